@@ -1,0 +1,70 @@
+//! One claim: what is said to have happened, where, and who says so.
+
+use std::borrow::Cow;
+
+use crate::model::{Count, CountScope, LonLat, RouteBasis, Sensitivity, Status, When};
+
+/// The stops of a journey as the row writes them, not yet joined with places.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Journey<'a> {
+    /// Where it is said to begin.
+    pub from: Option<Cow<'a, str>>,
+    /// What it is said to pass, in order.
+    pub via: Vec<Cow<'a, str>>,
+    /// Where it is said to end.
+    pub to: Option<Cow<'a, str>>,
+}
+
+impl Journey<'_> {
+    /// Whether the row names no stop at all.
+    pub fn is_empty(&self) -> bool {
+        self.from.is_none() && self.via.is_empty() && self.to.is_none()
+    }
+}
+
+/// A row of the event table. Texts are borrowed from the chunk they were read in; an empty cell is
+/// `None`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Event<'a> {
+    /// Unique in the table.
+    pub id: Cow<'a, str>,
+    /// Id of the row it belongs to.
+    pub group: Option<Cow<'a, str>>,
+    /// What happened, in a few words.
+    pub title: Option<Cow<'a, str>>,
+    /// Free.
+    pub category: Option<Cow<'a, str>>,
+    /// How sure it is.
+    pub status: Option<Status>,
+    /// When; `None` if the row does not say.
+    pub when: Option<When>,
+    /// Where, as the row writes it.
+    pub place: Option<Cow<'a, str>>,
+    /// From where via where to where, as the row writes it.
+    pub journey: Journey<'a>,
+    /// What the journey rests on; `None` where there is no journey.
+    pub route_basis: Option<RouteBasis>,
+    /// The row's own position.
+    pub point: Option<LonLat>,
+    /// Who did it.
+    pub actors: Option<Cow<'a, str>>,
+    /// Whom it struck.
+    pub targets: Option<Cow<'a, str>>,
+    /// How many.
+    pub count: Option<Count>,
+    /// Of what.
+    pub count_of: Option<Cow<'a, str>>,
+    /// What the number stands for.
+    pub count_scope: Option<CountScope>,
+    /// Who claims it.
+    pub attribution: Option<Cow<'a, str>>,
+    /// Id in the table of sources, or free text.
+    pub source: Option<Cow<'a, str>>,
+    /// Where it can be read.
+    pub source_url: Option<Cow<'a, str>>,
+    /// Who may see it.
+    pub sensitivity: Sensitivity,
+    /// Remarks.
+    pub notes: Option<Cow<'a, str>>,
+}
