@@ -9,8 +9,8 @@ use crate::model::{Count, CountScope, LonLat, RouteBasis, Sensitivity, Status, W
 pub struct Journey<'a> {
     /// Where it is said to begin.
     pub from: Option<Cow<'a, str>>,
-    /// What it is said to pass, in order.
-    pub via: Vec<Cow<'a, str>>,
+    /// What it is said to pass, in order, separated by `;`.
+    pub via: Option<Cow<'a, str>>,
     /// Where it is said to end.
     pub to: Option<Cow<'a, str>>,
 }
@@ -18,8 +18,25 @@ pub struct Journey<'a> {
 impl Journey<'_> {
     /// Whether the row names no stop at all.
     pub fn is_empty(&self) -> bool {
-        self.from.is_none() && self.via.is_empty() && self.to.is_none()
+        self.from.is_none() && self.via.is_none() && self.to.is_none()
     }
+
+    /// The names of the way points, in order.
+    pub fn way_points(&self) -> impl Iterator<Item = &str> {
+        let via = self.via.as_deref().unwrap_or_default();
+        via.split(';').map(str::trim).filter(|name| !name.is_empty())
+    }
+}
+
+/// What a stop is to its journey.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Where it begins.
+    From,
+    /// What it passes.
+    Via,
+    /// Where it ends.
+    To,
 }
 
 /// A row of the event table. Texts are borrowed from the chunk they were read in; an empty cell is
@@ -37,6 +54,8 @@ pub struct Event<'a> {
     pub category: Option<Cow<'a, str>>,
     /// How sure it is.
     pub status: Option<Status>,
+    /// When, as the row writes it (EDTF).
+    pub date: Option<Cow<'a, str>>,
     /// When; `None` if the row does not say.
     pub when: Option<When>,
     /// Where, as the row writes it.
@@ -51,6 +70,8 @@ pub struct Event<'a> {
     pub actors: Option<Cow<'a, str>>,
     /// Whom it struck.
     pub targets: Option<Cow<'a, str>>,
+    /// How many, as the row writes it.
+    pub count_text: Option<Cow<'a, str>>,
     /// How many.
     pub count: Option<Count>,
     /// Of what.

@@ -11,7 +11,7 @@ mod when;
 
 pub use area::Area;
 pub use count::{Count, CountError};
-pub use event::{Event, Journey};
+pub use event::{Event, Journey, Role};
 pub use lonlat::{CoordinateError, LonLat};
 pub use place::{Alias, Place};
 pub use precision::Precision;

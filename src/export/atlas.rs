@@ -1,0 +1,117 @@
+//! What rows are joined with: the gazetteer, where its places stand, the sources.
+
+use crate::diagnostic::{Code, Finding, Report, Severity};
+use crate::error::{Error, Result};
+use crate::export::{Inputs, Request};
+use crate::gazetteer::Gazetteer;
+use crate::layer::{SiteRules, Sites};
+use crate::model::{Area, Sensitivity};
+use crate::read::{PLACES, SOURCES, Sources, nearest, read_areas, read_places, read_sources};
+use crate::source::{FileName, Location};
+use crate::table::{Table, Vocabulary};
+
+/// What rows are joined with.
+#[derive(Debug)]
+pub struct Atlas {
+    /// The file of the gazetteer as messages call it.
+    pub name: FileName,
+    /// The places.
+    pub gazetteer: Gazetteer,
+    /// Where they stand.
+    pub sites: Sites,
+    /// The sources; empty where there is no table of them.
+    pub sources: Sources,
+    /// Whether there is a table of sources.
+    pub has_sources: bool,
+}
+
+impl Atlas {
+    /// Reads the gazetteer, the areas and the sources. `None` if the gazetteer is no table that can
+    /// be read at all; `report` says why.
+    pub fn read(request: &Request, report: &mut Report) -> Result<Option<Self>> {
+        let inputs = &request.inputs;
+        let mut found = Vec::new();
+        let opened = inputs.open(&PLACES, &inputs.places, &inputs.place_columns)?;
+        let Some(mut table) = opened.into_value(&mut found) else {
+            add(report, found);
+            return Ok(None);
+        };
+        let name = FileName::clone(table.name());
+        let places = read_places(&mut table)?.into_value(&mut found);
+        let gazetteer = Gazetteer::build(places, request.threads.get()).into_value(&mut found);
+        found.sort_by_key(|finding| finding.at.as_ref().map_or(0, |at| at.line));
+        add(report, found);
+        let areas = read_area_file(inputs, &gazetteer, report)?;
+        let rules = SiteRules {
+            pin_limit_m: request.pin_limit_m,
+            most_sensitive: request.filter.most_sensitive.unwrap_or(Sensitivity::Restricted),
+        };
+        let sites = Sites::new(&gazetteer, areas, &rules);
+        let sources = read_source_table(inputs, report)?;
+        Ok(Some(Self {
+            name,
+            gazetteer,
+            sites,
+            has_sources: sources.is_some(),
+            sources: sources.unwrap_or_default(),
+        }))
+    }
+}
+
+fn add(report: &mut Report, found: Vec<Finding>) {
+    for finding in found {
+        report.push(finding);
+    }
+}
+
+fn read_area_file(inputs: &Inputs, gazetteer: &Gazetteer, report: &mut Report) -> Result<Vec<Area>> {
+    let Some(path) = &inputs.areas else {
+        return Ok(Vec::new());
+    };
+    let text = std::fs::read(path).map_err(|error| Error::read(path, error))?;
+    let name = FileName::from(path.to_string_lossy());
+    let Ok(text) = String::from_utf8(text) else {
+        let finding = Finding::new(Code::P320, "the file is not UTF-8, as GeoJSON must be (RFC 8259, 8.1)");
+        report.push(finding.at(Location::file(&name)));
+        return Ok(Vec::new());
+    };
+    let areas = read_areas(&name, &text);
+    add(report, areas.findings);
+    for area in &areas.value {
+        if gazetteer.by_id(&area.place).is_none() {
+            let near = nearest(&area.place, gazetteer.iter().map(|(_, place)| place.id.as_str()));
+            let mut finding = Finding::new(Code::P321, format!("no place has the id {:?}", area.place))
+                .severity(Severity::Warning)
+                .at(Location::file(&name));
+            finding.hint = near.map(|id| format!("did you mean {id:?}?"));
+            report.push(finding);
+        }
+    }
+    Ok(areas.value)
+}
+
+fn read_source_table(inputs: &Inputs, report: &mut Report) -> Result<Option<Sources>> {
+    let Some(input) = &inputs.sources else {
+        return Ok(None);
+    };
+    let mut found = Vec::new();
+    let opened = inputs.open(&SOURCES, input, &inputs.source_columns)?;
+    let sources = match opened.into_value(&mut found) {
+        Some(mut table) => Some(read_sources(&mut table)?.into_value(&mut found)),
+        None => None,
+    };
+    add(report, found);
+    Ok(sources)
+}
+
+impl Inputs {
+    /// Opens one of the tables.
+    pub(super) fn open(
+        &self,
+        vocabulary: &'static Vocabulary,
+        input: &crate::table::Input,
+        columns: &[(String, String)],
+    ) -> Result<crate::diagnostic::Checked<Option<Table>>> {
+        Table::open(input, vocabulary, &self.options(vocabulary, columns))
+    }
+}

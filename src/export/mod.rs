@@ -1,0 +1,20 @@
+//! The pipeline: two tables in, layers out.
+
+mod atlas;
+mod gazetteer_layers;
+mod ids;
+mod layers;
+mod request;
+mod rows;
+mod run;
+mod stream;
+mod survey;
+mod tally;
+mod turn;
+mod values;
+
+pub use atlas::Atlas;
+pub use request::{AreaIncidents, Destination, Inputs, Policy, Request};
+pub use run::{Outcome, run};
+pub use stream::{Observer, Unobserved};
+pub use tally::{Reason, Tally};

@@ -1,0 +1,132 @@
+//! What is asked of an export.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use crate::filter::FilterSpec;
+use crate::geodesy::LineStyle;
+use crate::layer::LayerKind;
+use crate::output::Overwrite;
+use crate::table::{Input, OpenOptions, Vocabulary};
+use crate::write::Format;
+
+/// The files that are read.
+#[derive(Debug)]
+pub struct Inputs {
+    /// The gazetteer.
+    pub places: Input,
+    /// The events.
+    pub events: Input,
+    /// The sources.
+    pub sources: Option<Input>,
+    /// The polygons of places that are areas.
+    pub areas: Option<PathBuf>,
+    /// Encoding of the tables, where it is not UTF-8 or said by a byte order mark.
+    pub encoding: Option<String>,
+    /// Own names of columns of the gazetteer: the known name and the one in the file.
+    pub place_columns: Vec<(String, String)>,
+    /// Own names of columns of the event table.
+    pub event_columns: Vec<(String, String)>,
+    /// Own names of columns of the table of sources.
+    pub source_columns: Vec<(String, String)>,
+}
+
+impl Inputs {
+    /// Every file that is read, so that none of them is written.
+    pub fn paths(&self) -> Vec<PathBuf> {
+        let tables = [Some(&self.places), Some(&self.events), self.sources.as_ref()];
+        let tables = tables.into_iter().flatten().filter_map(Input::path);
+        tables.map(PathBuf::from).chain(self.areas.clone()).collect()
+    }
+
+    pub(super) fn options(&self, _: &Vocabulary, columns: &[(String, String)]) -> OpenOptions {
+        OpenOptions {
+            encoding: self.encoding.clone(),
+            columns: columns.to_vec(),
+            ..OpenOptions::default()
+        }
+    }
+}
+
+/// How events are drawn that are known only to an area.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum AreaIncidents {
+    /// As the area, in a layer of their own.
+    #[default]
+    Polygon,
+    /// As a point on the area, among the incidents.
+    Point,
+    /// Without a geometry, among the incidents.
+    Null,
+}
+
+/// Where the layers go.
+#[derive(Debug, Clone)]
+pub enum Destination {
+    /// Nowhere: the tables are only checked.
+    Nowhere,
+    /// All layers into a folder, with a manifest.
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// Whether files that are not ours may be replaced.
+        overwrite: Overwrite,
+    },
+    /// One layer into one file, a device, or `-` for standard output.
+    File {
+        /// The file.
+        path: PathBuf,
+        /// The layer.
+        layer: LayerKind,
+    },
+}
+
+/// What findings do to an export.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Policy {
+    /// An error stops it, a warning does not.
+    #[default]
+    Errors,
+    /// A warning stops it too.
+    Strict,
+    /// The rows without errors are written, the others kept aside.
+    KeepGoing,
+}
+
+/// What is asked of an export.
+#[derive(Debug)]
+pub struct Request {
+    /// The files that are read.
+    pub inputs: Inputs,
+    /// Which rows.
+    pub filter: FilterSpec,
+    /// Which layers.
+    pub layers: Vec<LayerKind>,
+    /// In which format.
+    pub format: Format,
+    /// How lines are drawn.
+    pub line: LineStyle,
+    /// How events are drawn that are known only to an area.
+    pub area_incidents: AreaIncidents,
+    /// Events at places less certain than this, in metres, are known only to an area.
+    pub pin_limit_m: f64,
+    /// Stops less certain than this, in metres, are no vertices of a line.
+    pub stop_limit_m: f64,
+    /// How many workers.
+    pub threads: NonZeroUsize,
+    /// What findings do to it.
+    pub policy: Policy,
+    /// Where the layers go.
+    pub destination: Destination,
+    /// The options that matter to the layers, as the manifest names them.
+    pub arguments: Vec<String>,
+}
+
+impl Request {
+    /// The usual limit of a pin: 100 km.
+    pub const PIN_LIMIT_M: f64 = 100_000.0;
+    /// The usual limit of a stop: 300 km, more than a province and less than a country.
+    pub const STOP_LIMIT_M: f64 = 300_000.0;
+    /// The usual longest segment of a line: 50 km.
+    pub const SEGMENT_M: f64 = 50_000.0;
+}

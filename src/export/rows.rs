@@ -1,0 +1,379 @@
+//! From a chunk of the event table to encoded features: parse, join, filter, build, encode.
+
+use std::borrow::Cow;
+
+use crate::diagnostic::{Code, Finding, Report};
+use crate::error::Result;
+use crate::export::ids::{Repeated, Rising};
+use crate::export::layers::{EventLayers, LayerOutput, Rejects};
+use crate::export::stream::Work;
+use crate::export::{AreaIncidents, Reason, Tally};
+use crate::filter::{Filter, Where};
+use crate::gazetteer::{Gazetteer, PlaceId};
+use crate::geodesy::{Line, LineStyle, draw};
+use crate::layer::{Extent, Facts, Geometry, LayerKind, Route, Sites, Spot, Stop, Usage};
+use crate::model::{Event, LonLat};
+use crate::output::Reserved;
+use crate::read::{EventColumn, EventReader, Sources};
+use crate::resolve::{self, Joined, Resolver};
+use crate::source::{FileName, Location};
+use crate::table::{Chunk, Record, Records, Shape};
+
+/// All that a worker needs to know to turn rows into features. Nothing in it changes.
+pub(super) struct Rows<'p> {
+    pub(super) file: &'p FileName,
+    pub(super) shape: &'p Shape,
+    pub(super) reader: &'p EventReader,
+    pub(super) resolver: &'p Resolver<'p>,
+    pub(super) gazetteer: &'p Gazetteer,
+    pub(super) sites: &'p Sites,
+    pub(super) sources: &'p Sources,
+    pub(super) totals: &'p hashbrown::HashMap<String, String>,
+    pub(super) filter: &'p Filter,
+    pub(super) layers: &'p EventLayers,
+    pub(super) usage: &'p Usage,
+    pub(super) repeated: &'p Repeated,
+    pub(super) columns: RowColumns,
+    pub(super) line: LineStyle,
+    pub(super) stop_limit_m: f64,
+    pub(super) area_incidents: AreaIncidents,
+    pub(super) keep_rejects: bool,
+}
+
+/// Positions of the cells that are looked at before a row is read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RowColumns {
+    pub(super) id: Option<usize>,
+    pub(super) category: Option<usize>,
+    pub(super) actors: Option<usize>,
+}
+
+/// What a worker keeps from chunk to chunk.
+#[derive(Default)]
+pub(super) struct Scratch {
+    records: Records,
+    found: Vec<Finding>,
+    joined: Joined,
+    vertices: Vec<LonLat>,
+    drawn: Line,
+    tally: Tally,
+    ids: Rising,
+    blocks: [Block; LayerKind::OF_EVENTS.len()],
+    rejects: Block,
+}
+
+/// Encoded features of one layer.
+#[derive(Default)]
+pub(super) struct Block {
+    pub(super) bytes: Vec<u8>,
+    pub(super) features: u64,
+}
+
+impl Block {
+    fn clear(&mut self) {
+        self.bytes.clear();
+        self.features = 0;
+    }
+}
+
+/// What is handed on in the order of the rows.
+pub(super) struct Ordered {
+    pub(super) report: Report,
+    pub(super) tally: Tally,
+    pub(super) ids: Rising,
+    pub(super) outputs: [Option<LayerOutput>; LayerKind::OF_EVENTS.len()],
+    pub(super) rejects: Option<Rejects>,
+    /// Whether anything is written at all: not in a check, and no more once an error was met.
+    pub(super) writes: bool,
+    pub(super) stop_at_errors: bool,
+}
+
+impl Work for Rows<'_> {
+    type Scratch = Scratch;
+    type Ordered = Ordered;
+
+    fn begin(&self) -> Scratch {
+        Scratch::default()
+    }
+
+    fn work(&self, chunk: &Chunk, scratch: &mut Scratch) -> Result<()> {
+        let Scratch { records, found, joined, vertices, drawn, tally, ids, blocks, rejects } = scratch;
+        found.clear();
+        *tally = Tally::default();
+        ids.clear();
+        blocks.iter_mut().for_each(Block::clear);
+        rejects.clear();
+        let rows = records.index(chunk, self.shape, found);
+        let mut route = Route::default();
+        let structural = found.len();
+        for record in rows.iter() {
+            tally.read += 1;
+            let before = found.len();
+            let mut row = Row { rows: self, record, joined, vertices, drawn, blocks };
+            match row.take(&mut route, ids, found) {
+                Fate::Written => tally.written += 1,
+                Fate::Unlocated(reason) => tally.unlocate(reason),
+                Fate::Filtered(reason) => tally.filter(reason),
+                Fate::Rejected => {
+                    tally.rejected += 1;
+                    if self.keep_rejects {
+                        let (indexing, reading) = found.split_at(before);
+                        let indexing = indexing.get(..structural).unwrap_or_default();
+                        let of_row = indexing.iter().filter(|finding| line_of(finding) == record.line());
+                        Rejects::row(self.file, record, of_row.chain(reading), &mut rejects.bytes);
+                        rejects.features += 1;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn merge<'s>(&self, ordered: &mut Ordered, scratch: &'s mut Scratch) -> Result<Vec<Reserved<'s>>> {
+        scratch.found.sort_by_key(line_of);
+        for finding in scratch.found.drain(..) {
+            ordered.report.add(finding, |finding| resolve::hint(finding, self.gazetteer));
+        }
+        ordered.tally.add(&scratch.tally);
+        ordered.ids.append(&scratch.ids);
+        let mut pieces = Vec::new();
+        if ordered.stop_at_errors && ordered.report.errors() > 0 {
+            ordered.writes = false;
+        }
+        if !ordered.writes {
+            return Ok(pieces);
+        }
+        for (output, block) in ordered.outputs.iter_mut().zip(&scratch.blocks) {
+            if let Some(output) = output {
+                pieces.extend(output.reserve(block)?);
+            }
+        }
+        if let Some(rejects) = &mut ordered.rejects
+            && scratch.rejects.features > 0
+        {
+            pieces.push(rejects.reserve(&scratch.rejects)?);
+        }
+        Ok(pieces)
+    }
+}
+
+fn line_of(finding: &Finding) -> u64 {
+    finding.at.as_ref().map_or(0, |at| at.line)
+}
+
+/// What becomes of a row.
+enum Fate {
+    Written,
+    Unlocated(Reason),
+    Filtered(Reason),
+    Rejected,
+}
+
+/// A row on its way.
+struct Row<'w, 'p, 'c> {
+    rows: &'w Rows<'p>,
+    record: Record<'c>,
+    joined: &'w mut Joined,
+    vertices: &'w mut Vec<LonLat>,
+    drawn: &'w mut Line,
+    blocks: &'w mut [Block; LayerKind::OF_EVENTS.len()],
+}
+
+impl<'p> Row<'_, 'p, '_> {
+    fn take(&mut self, route: &mut Route<'p>, ids: &mut Rising, found: &mut Vec<Finding>) -> Fate {
+        let rows = self.rows;
+        if self.record.is_faulty() {
+            return Fate::Rejected;
+        }
+        if let Some(id) = self.cell(rows.columns.id) {
+            ids.push(&id);
+        }
+        if !self.is_asked_for() {
+            return Fate::Filtered(Reason::NotAskedFor);
+        }
+        let Some(event) = rows.reader.read(self.record, found) else {
+            return Fate::Rejected;
+        };
+        if event.sensitivity > rows.filter.most_sensitive() {
+            return Fate::Filtered(Reason::RowWithheld);
+        }
+        if !rows.filter.admits_event(&event) {
+            return Fate::Filtered(Reason::NotAskedFor);
+        }
+        if let Some(&first) = rows.repeated.get(&self.record.line()) {
+            found.push(self.repeated(&event, first));
+            return Fate::Rejected;
+        }
+        if !rows.resolver.join(&event, self.record, self.joined, found) {
+            return Fate::Rejected;
+        }
+        if !rows.filter.admits_places(self.joined, rows.gazetteer) {
+            return Fate::Filtered(Reason::NotAskedFor);
+        }
+        let spot = self.joined.place.map(|place| self.spot(place));
+        self.route(route);
+        let place_at = self.place_at(&event, spot.as_ref());
+        let line = (!self.drawn.is_empty()).then_some(&*self.drawn);
+        if rows.filter.has_regions() && !rows.filter.admits_geometry(place_at, line) {
+            return Fate::Filtered(Reason::NotAskedFor);
+        }
+        let facts = Facts {
+            event: &event,
+            spot,
+            route: (!self.joined.stops.is_empty()).then_some(&*route),
+            source: event.source.as_deref().and_then(|id| rows.sources.get(id)),
+            group_count: self.group_count(&event),
+            reason: None,
+        };
+        let fate = self.write(facts, place_at);
+        if !matches!(fate, Fate::Filtered(_)) {
+            for place in self.joined.places() {
+                rows.usage.add(place, event.when.as_ref());
+            }
+        }
+        fate
+    }
+
+    fn cell(&self, position: Option<usize>) -> Option<Cow<'_, str>> {
+        self.record.cell(position?).map(|cell| cell.trimmed())
+    }
+
+    /// Whether the row's category and actors are asked for: looked at before anything else.
+    fn is_asked_for(&self) -> bool {
+        let RowColumns { category, actors, .. } = self.rows.columns;
+        let filter = self.rows.filter;
+        let admits = |words: &crate::filter::Words, position| {
+            words.is_empty() || words.admit(&self.cell(position).unwrap_or_default())
+        };
+        // both are always asked, so that each learns which of its words are met
+        let category_passes = admits(&filter.categories, category);
+        admits(&filter.actors, actors) && category_passes
+    }
+
+    fn repeated(&self, event: &Event<'_>, first: u64) -> Finding {
+        let column = self.rows.columns.id.map_or(0, |position| position as u32 + 1);
+        Finding::new(Code::E430, "the id is used twice")
+            .at(Location::cell(self.rows.file, self.record.line(), column))
+            .cell("id", event.id.as_ref())
+            .related(Location::line(self.rows.file, first), "first used here")
+            .hint("give each row an id of its own; claims about one event share a group instead")
+            .excerpt(Some(self.record.excerpt(column)))
+    }
+
+    fn spot(&self, place: PlaceId) -> Spot<'p> {
+        let rows = self.rows;
+        let site = rows.sites.of(place);
+        let position_of = site.filter(|site| site.place != place).map(|site| rows.gazetteer.get(site.place));
+        Spot { place: rows.gazetteer.get(place), site, position_of }
+    }
+
+    /// Draws the line of the journey through the stops whose position is certain enough.
+    fn route(&mut self, route: &mut Route<'p>) {
+        route.clear();
+        self.vertices.clear();
+        for &(role, place) in &self.joined.stops {
+            let spot = self.spot(place);
+            let vertex = spot
+                .site
+                .filter(|site| site.uncertainty_m.is_none_or(|radius| radius <= self.rows.stop_limit_m));
+            self.vertices.extend(vertex.map(|site| site.point));
+            route.push(Stop { role, spot, drawn: vertex.is_some() });
+        }
+        draw(self.vertices, &self.rows.line, self.drawn);
+        if !self.drawn.is_empty() {
+            route.length_m = Some(self.drawn.length_m());
+        }
+    }
+
+    fn place_at(&self, event: &Event<'_>, spot: Option<&Spot<'p>>) -> Where<'p> {
+        if let Some(point) = event.point {
+            return Where::Point(point);
+        }
+        let Some(site) = spot.and_then(|spot| spot.site) else {
+            return Where::Nowhere;
+        };
+        match (site.extent, self.rows.area_incidents) {
+            (Extent::Area, AreaIncidents::Polygon | AreaIncidents::Null) => {
+                self.rows.sites.shape(site.place).map_or(Where::Point(site.point), Where::Area)
+            }
+            (Extent::Area, AreaIncidents::Point) | (Extent::Pin, _) => Where::Point(site.point),
+        }
+    }
+
+    fn group_count(&self, event: &Event<'_>) -> Option<&'p str> {
+        use crate::model::CountScope::Shared;
+        let group = event.group.as_deref().filter(|_| event.count_scope == Some(Shared))?;
+        self.rows.totals.get(group).map(String::as_str)
+    }
+
+    fn write(&mut self, facts: Facts<'_>, place_at: Where<'_>) -> Fate {
+        let spot = match place_at {
+            Where::Nowhere => None,
+            Where::Point(point) => Some((LayerKind::Incidents, Geometry::Point(point))),
+            Where::Area(_) if self.rows.area_incidents == AreaIncidents::Null => {
+                Some((LayerKind::Incidents, Geometry::Null))
+            }
+            Where::Area(area) => Some((LayerKind::IncidentsArea, Geometry::Area(area))),
+        };
+        let mut located = false;
+        let mut written = false;
+        if let Some((layer, geometry)) = spot {
+            located = true;
+            written |= self.feature(layer, &facts, geometry);
+        }
+        if !self.drawn.is_empty() {
+            located = true;
+            let line = std::mem::take(self.drawn);
+            written |= self.feature(LayerKind::Routes, &facts, Geometry::Line(&line));
+            *self.drawn = line;
+        }
+        if written {
+            return Fate::Written;
+        }
+        if located {
+            return Fate::Filtered(Reason::LayerNotAskedFor);
+        }
+        let reason = self.reason(&facts);
+        let facts = Facts { reason: Some(reason.as_str()), ..facts };
+        self.feature(LayerKind::Unlocated, &facts, Geometry::Null);
+        Fate::Unlocated(reason)
+    }
+
+    fn reason(&self, facts: &Facts<'_>) -> Reason {
+        let withheld = |spot: &Spot<'_>| spot.place.sensitivity > self.rows.filter.most_sensitive();
+        match (&facts.spot, facts.route) {
+            (Some(spot), _) if withheld(spot) => Reason::PlaceWithheld,
+            (Some(_), _) => Reason::NoPosition,
+            (None, Some(route)) if route.stops.iter().any(|stop| withheld(&stop.spot)) => Reason::PlaceWithheld,
+            (None, Some(_)) => Reason::TooFewStops,
+            (None, None) => Reason::NoPlace,
+        }
+    }
+
+    /// Encodes the row as a feature of `layer`. False if that layer is not asked for.
+    fn feature(&mut self, layer: LayerKind, facts: &Facts<'_>, geometry: Geometry<'_>) -> bool {
+        let Some(position) = LayerKind::OF_EVENTS.iter().position(|&it| it == layer) else {
+            return false;
+        };
+        match (self.rows.layers.get(position), self.blocks.get_mut(position)) {
+            (Some(layer), Some(block)) => {
+                layer.encode(facts, self.record, geometry, block);
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+
+impl RowColumns {
+    /// Where the table has them.
+    pub(super) fn of(columns: &crate::table::Columns) -> Self {
+        let position = |column: EventColumn| columns.position(column.index());
+        Self {
+            id: position(EventColumn::Id),
+            category: position(EventColumn::Category),
+            actors: position(EventColumn::Actors),
+        }
+    }
+}

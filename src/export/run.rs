@@ -1,0 +1,301 @@
+//! An export from beginning to end.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::diagnostic::Report;
+use crate::error::{Error, Result};
+use crate::export::atlas::Atlas;
+use crate::export::ids::{self, Repeated, Rising};
+use crate::export::layers::{EventLayers, LayerOutput, REJECTS, Rejects};
+use crate::export::rows::{Ordered, RowColumns, Rows};
+use crate::export::stream::{self, Observer};
+use crate::export::survey::Survey;
+use crate::export::{Destination, Policy, Request, Tally, gazetteer_layers, values};
+use crate::filter::Filter;
+use crate::layer::{LayerKind, Usage};
+use crate::output::{self, Delivered, Folder, InputEntry, Manifest, Setting, Sink};
+use crate::read::{EVENTS, EventColumn, EventReader};
+use crate::resolve::Resolver;
+use crate::source::FileName;
+use crate::table::Table;
+
+/// What an export did.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Outcome {
+    /// All findings.
+    pub report: Report,
+    /// What became of the rows.
+    pub tally: Tally,
+    /// The files that were written; empty if nothing was.
+    pub delivered: Vec<Delivered>,
+    /// Names of files of an earlier export that were removed.
+    pub removed: Vec<String>,
+    /// Whether errors (or warnings, in a strict run) are there.
+    pub is_wrong: bool,
+}
+
+/// Reads the tables, joins them, and writes the layers that are asked for.
+///
+/// Findings are in the outcome. Fails where the work could not be done at all; what was written
+/// before stays as it was.
+pub fn run(request: &Request, observer: &dyn Observer) -> Result<Outcome> {
+    let mut report = Report::default();
+    let atlas = Atlas::read(request, &mut report)?;
+    let Some(table) = open_events(request, Some(&mut report))? else {
+        return Ok(nothing(report));
+    };
+    let Some(atlas) = atlas else {
+        return Ok(nothing(report));
+    };
+    let filter = request.filter.resolve(&atlas.gazetteer, &atlas.sites)?;
+    let export = Export { request, observer, atlas: &atlas, filter: &filter };
+    let mut target = Target::open(request)?;
+    let passed = export.pass(table, &report, &mut target)?;
+    export.finish(passed, report, target)
+}
+
+fn nothing(report: Report) -> Outcome {
+    Outcome {
+        is_wrong: report.errors() > 0,
+        report,
+        tally: Tally::default(),
+        delivered: Vec::new(),
+        removed: Vec::new(),
+    }
+}
+
+fn open_events(request: &Request, report: Option<&mut Report>) -> Result<Option<Table>> {
+    let inputs = &request.inputs;
+    let opened = inputs.open(&EVENTS, &inputs.events, &inputs.event_columns)?;
+    if let Some(report) = report {
+        for finding in opened.findings {
+            report.push(finding);
+        }
+    }
+    Ok(opened.value)
+}
+
+/// Where the files of this export go.
+enum Target {
+    Nowhere,
+    Folder(Box<Folder>),
+    File(Option<Sink>, LayerKind),
+}
+
+impl Target {
+    fn open(request: &Request) -> Result<Self> {
+        let inputs = request.inputs.paths();
+        Ok(match &request.destination {
+            Destination::Nowhere => Self::Nowhere,
+            Destination::Folder { path, overwrite } => {
+                Self::Folder(Box::new(Folder::open(path, &inputs, *overwrite)?))
+            }
+            Destination::File { path, layer } => Self::File(Some(Sink::to(path, &inputs)?), *layer),
+        })
+    }
+
+    fn sink(&mut self, layer: LayerKind, request: &Request) -> Result<Option<Sink>> {
+        Ok(match self {
+            Self::Folder(folder) if request.layers.contains(&layer) => {
+                Some(folder.file(&request.format.file_name(layer))?.into())
+            }
+            Self::File(sink, wanted) if *wanted == layer => sink.take(),
+            _ => None,
+        })
+    }
+
+    fn rejects(&mut self, request: &Request) -> Result<Option<Rejects>> {
+        match self {
+            Self::Folder(folder) if request.policy == Policy::KeepGoing => {
+                Rejects::begin(folder.file(REJECTS)?.into()).map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
+}
+
+struct Export<'a> {
+    request: &'a Request,
+    observer: &'a dyn Observer,
+    atlas: &'a Atlas,
+    filter: &'a Filter,
+}
+
+/// What a pass over the rows leaves to be finished.
+struct Passed {
+    ordered: Ordered,
+    layers: EventLayers,
+    usage: Usage,
+}
+
+impl Export<'_> {
+    /// Passes over the rows; once more if ids turn out to be used twice.
+    fn pass(&self, table: Table, report: &Report, target: &mut Target) -> Result<Passed> {
+        let passed = self.pass_once(table, report, target, &Repeated::default())?;
+        if passed.ordered.ids.is_unbroken() {
+            return Ok(passed);
+        }
+        let repeated = ids::repeated(&|| self.reopen(), self.request.threads, self.observer)?;
+        if repeated.is_empty() {
+            return Ok(passed);
+        }
+        drop(passed);
+        *target = Target::open(self.request)?;
+        match self.reopen()? {
+            Some(table) => self.pass_once(table, report, target, &repeated),
+            None => Err(self.changed()),
+        }
+    }
+
+    fn reopen(&self) -> Result<Option<Table>> {
+        open_events(self.request, None)
+    }
+
+    fn changed(&self) -> Error {
+        let path = self.request.inputs.events.path().unwrap_or(Path::new("-"));
+        Error::read(path, std::io::Error::other("the file changed while it was read"))
+    }
+
+    fn pass_once(&self, table: Table, report: &Report, target: &mut Target, repeated: &Repeated) -> Result<Passed> {
+        let request = self.request;
+        let mut table = table;
+        let survey = Survey::take(&mut table, request.threads, self.observer)?;
+        let mut table = self.reopen()?.ok_or_else(|| self.changed())?;
+        let file = FileName::clone(table.name());
+        let shape = table.shape().clone();
+        let reader = EventReader::new(&file, table.columns());
+        let resolver = Resolver::new(&self.atlas.gazetteer, &self.atlas.name, &file, table.columns());
+        let layers = EventLayers::new(
+            &request.layers,
+            request.format,
+            |column| reader.has(column),
+            self.atlas.has_sources,
+            &survey.extras,
+        );
+        let usage = Usage::new(self.atlas.gazetteer.len());
+        let rows = Rows {
+            file: &file,
+            shape: &shape,
+            reader: &reader,
+            resolver: &resolver,
+            gazetteer: &self.atlas.gazetteer,
+            sites: &self.atlas.sites,
+            sources: &self.atlas.sources,
+            totals: &survey.totals,
+            filter: self.filter,
+            layers: &layers,
+            usage: &usage,
+            repeated,
+            columns: RowColumns::of(table.columns()),
+            line: request.line,
+            stop_limit_m: request.stop_limit_m,
+            area_incidents: request.area_incidents,
+            keep_rejects: request.policy == Policy::KeepGoing,
+        };
+        let stop_at_errors = request.policy != Policy::KeepGoing;
+        let mut ordered = Ordered {
+            report: Report::default(),
+            tally: Tally::default(),
+            ids: Rising::default(),
+            outputs: [const { None }; LayerKind::OF_EVENTS.len()],
+            rejects: None,
+            writes: !matches!(request.destination, Destination::Nowhere)
+                && !(stop_at_errors && report.errors() > 0),
+            stop_at_errors,
+        };
+        for finding in reader.table_findings() {
+            ordered.report.push(finding);
+        }
+        if ordered.writes {
+            ordered.outputs = self.outputs(&layers, target)?;
+            ordered.rejects = target.rejects(request)?;
+        }
+        let ordered = stream::run(table.chunks(), request.threads, self.observer, &rows, ordered)?;
+        Ok(Passed { ordered, layers, usage })
+    }
+
+    fn outputs(
+        &self,
+        layers: &EventLayers,
+        target: &mut Target,
+    ) -> Result<[Option<LayerOutput>; LayerKind::OF_EVENTS.len()]> {
+        layers.outputs(|layer| target.sink(layer, self.request))
+    }
+
+    fn finish(&self, passed: Passed, mut report: Report, mut target: Target) -> Result<Outcome> {
+        let Passed { ordered, layers, usage } = passed;
+        let request = self.request;
+        report.merge(ordered.report, |_| None);
+        let tally = ordered.tally;
+        for (option, words, column) in [
+            ("--category", &self.filter.categories, EventColumn::Category),
+            ("--actor", &self.filter.actors, EventColumn::Actors),
+        ] {
+            values::all_met(option, words, column, &|| self.reopen(), request.threads, self.observer)?;
+        }
+        let is_wrong = report.errors() > 0 || (request.policy == Policy::Strict && report.warnings() > 0);
+        let mut outcome = Outcome { report, tally, delivered: Vec::new(), removed: Vec::new(), is_wrong };
+        if !ordered.writes || (is_wrong && request.policy != Policy::KeepGoing) {
+            return Ok(outcome);
+        }
+        let mut delivered = layers.finish(ordered.outputs)?;
+        for layer in [LayerKind::Places, LayerKind::Areas] {
+            if let Some(sink) = target.sink(layer, request)? {
+                let most_sensitive = self.filter.most_sensitive();
+                delivered.push(gazetteer_layers::write(
+                    layer, self.atlas, &usage, most_sensitive, request.format, sink,
+                )?);
+            }
+        }
+        if let Some(rejects) = ordered.rejects {
+            delivered.push(rejects.end()?);
+        }
+        if self.observer.is_cancelled() {
+            return Err(Error::Interrupted);
+        }
+        if let Target::Folder(folder) = target {
+            let done = folder.commit(self.manifest(&outcome.tally))?;
+            delivered = done.delivered;
+            outcome.removed = done.removed;
+        }
+        outcome.delivered = delivered;
+        Ok(outcome)
+    }
+
+    fn manifest(&self, tally: &Tally) -> Manifest {
+        let request = self.request;
+        let mut manifest = Manifest::new(request.arguments.clone());
+        manifest.inputs = request
+            .inputs
+            .paths()
+            .iter()
+            .map(|path| InputEntry {
+                name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+                bytes: std::fs::metadata(path).ok().map(|it| it.len()),
+                sha256: None,
+            })
+            .collect();
+        manifest.rows = output::Rows {
+            read: tally.read,
+            written: tally.written,
+            unlocated: tally.unlocated,
+            filtered: tally.filtered,
+            rejected: tally.rejected,
+        };
+        manifest.reasons =
+            tally.reasons.iter().map(|(reason, rows)| (reason.as_str().to_owned(), *rows)).collect();
+        let km = |metres: f64| Setting::Text(format!("{} km", metres / 1000.0));
+        manifest.settings = BTreeMap::from([
+            ("width of ~".to_owned(), Setting::Text(request.filter.width.to_string())),
+            ("events are areas beyond".to_owned(), km(request.pin_limit_m)),
+            ("stops are left out beyond".to_owned(), km(request.stop_limit_m)),
+            (
+                "longest segment of a line".to_owned(),
+                request.line.max_segment_m.map_or_else(|| Setting::Text("straight".to_owned()), km),
+            ),
+        ]);
+        manifest
+    }
+}

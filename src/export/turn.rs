@@ -1,0 +1,99 @@
+//! Workers one after the other, in the order of the input.
+
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+/// A value that is handed from worker to worker in the order of their numbers.
+#[derive(Debug)]
+pub(super) struct Turn<T> {
+    state: Mutex<State<T>>,
+    changed: Condvar,
+}
+
+#[derive(Debug)]
+struct State<T> {
+    next: u64,
+    stopped: bool,
+    value: T,
+}
+
+impl<T> Turn<T> {
+    pub(super) fn new(value: T) -> Self {
+        Self {
+            state: Mutex::new(State { next: 0, stopped: false, value }),
+            changed: Condvar::new(),
+        }
+    }
+
+    /// Waits until it is `number`'s turn and runs `with` on the value. `None` if the work was stopped
+    /// before.
+    pub(super) fn take<R>(&self, number: u64, with: impl FnOnce(&mut T) -> R) -> Option<R> {
+        let mut state = self
+            .changed
+            .wait_while(self.lock(), |state| state.next != number && !state.stopped)
+            .unwrap_or_else(PoisonError::into_inner);
+        if state.stopped {
+            return None;
+        }
+        let done = with(&mut state.value);
+        state.next += 1;
+        drop(state);
+        self.changed.notify_all();
+        Some(done)
+    }
+
+    /// No more turns: all that wait go home.
+    pub(super) fn stop(&self) {
+        self.lock().stopped = true;
+        self.changed.notify_all();
+    }
+
+    /// Stops the work if the worker that holds it ends in a panic.
+    pub(super) fn guard(&self) -> StopOnPanic<'_, T> {
+        StopOnPanic(self)
+    }
+
+    pub(super) fn into_inner(self) -> T {
+        self.state.into_inner().unwrap_or_else(PoisonError::into_inner).value
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State<T>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+pub(super) struct StopOnPanic<'a, T>(&'a Turn<T>);
+
+impl<T> Drop for StopOnPanic<'_, T> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.stop();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn turns_come_in_order_whoever_is_first() {
+        let turn = Turn::new(Vec::new());
+        std::thread::scope(|scope| {
+            for worker in [2, 0, 3, 1_u64] {
+                let turn = &turn;
+                scope.spawn(move || turn.take(worker, |order| order.push(worker)));
+            }
+        });
+        assert_eq!(turn.into_inner(), [0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn nobody_waits_for_a_worker_that_is_gone() {
+        let turn = Turn::new(());
+        std::thread::scope(|scope| {
+            let waits = scope.spawn(|| turn.take(1, |()| ()));
+            turn.stop();
+            assert_eq!(waits.join().unwrap(), None);
+        });
+    }
+}

@@ -1,0 +1,92 @@
+//! All that is known of one row once its names are joined: what the properties are taken from.
+
+use crate::layer::Site;
+use crate::model::{Event, Place, Role};
+use crate::read::Source;
+
+/// Where a row happened.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Spot<'a> {
+    /// The place that its name joined with.
+    pub place: &'a Place,
+    /// Where that place stands on the map, if it can be put there.
+    pub site: Option<&'a Site>,
+    /// The place whose position stands for it, if that is another one that contains it.
+    pub position_of: Option<&'a Place>,
+}
+
+/// A stop of a journey.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Stop<'a> {
+    /// What it is to the journey.
+    pub role: Role,
+    /// Where it is.
+    pub spot: Spot<'a>,
+    /// Whether it is a vertex of the line: false where nothing is known of its position, or too
+    /// little.
+    pub drawn: bool,
+}
+
+/// A journey whose stops are joined.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Route<'a> {
+    /// All its stops, in order.
+    pub stops: Vec<Stop<'a>>,
+    /// Names of the stops that the line goes through, in order.
+    pub drawn: Vec<&'a str>,
+    /// Names of the stops that are not on the line.
+    pub left_out: Vec<&'a str>,
+    /// Ids of the way points, in order.
+    pub via_ids: Vec<&'a str>,
+    /// Length on the ellipsoid of the line that is drawn, in metres.
+    pub length_m: Option<f64>,
+}
+
+impl<'a> Route<'a> {
+    /// Makes room for another row.
+    pub fn clear(&mut self) {
+        self.stops.clear();
+        self.drawn.clear();
+        self.left_out.clear();
+        self.via_ids.clear();
+        self.length_m = None;
+    }
+
+    /// Adds the next stop.
+    pub fn push(&mut self, stop: Stop<'a>) {
+        if stop.drawn {
+            self.drawn.push(&stop.spot.place.name);
+        } else {
+            self.left_out.push(&stop.spot.place.name);
+        }
+        if stop.role == Role::Via {
+            self.via_ids.push(&stop.spot.place.id);
+        }
+        self.stops.push(stop);
+    }
+
+    /// The first stop of a role.
+    pub fn stop(&self, role: Role) -> Option<&Spot<'a>> {
+        self.stops
+            .iter()
+            .find(|stop| stop.role == role)
+            .map(|stop| &stop.spot)
+    }
+}
+
+/// All that is known of one row.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts<'a> {
+    /// The row.
+    pub event: &'a Event<'a>,
+    /// Where it happened, if its place joined.
+    pub spot: Option<Spot<'a>>,
+    /// Its journey, if it has one.
+    pub route: Option<&'a Route<'a>>,
+    /// Its entry in the table of sources.
+    pub source: Option<&'a Source>,
+    /// The number of its group, as text, if the row shares in it.
+    pub group_count: Option<&'a str>,
+    /// Why it has no position.
+    pub reason: Option<&'a str>,
+}

@@ -1,0 +1,245 @@
+//! The columns of the layers that rows of the event table go to: their names, their order, what
+//! they hold and where it comes from. To add a column, add a line here.
+
+use crate::layer::facts::{Facts, Spot};
+use crate::layer::{Field, LayerKind, Schema, Value, ValueType};
+use crate::model::{Precision, Role};
+use crate::read::EventColumn as Column;
+
+/// Takes a property from what is known of a row.
+pub type Take = for<'r, 'a> fn(&'r Facts<'a>) -> Value<'r>;
+
+/// A column of a layer of events.
+#[derive(Debug, Clone, Copy)]
+pub struct Property {
+    /// Its name as written.
+    pub name: &'static str,
+    /// What it holds.
+    pub holds: ValueType,
+    /// The layers that have it.
+    pub layers: Layers,
+    /// What the tables must have for it to be written: a column that no row could fill only costs
+    /// room in every feature.
+    pub needs: Needs,
+    /// Where it comes from.
+    pub take: Take,
+}
+
+/// The layers that have a property.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layers {
+    /// All layers of events.
+    All,
+    /// Those about one place.
+    Spots,
+    /// Those about journeys.
+    Routes,
+    /// The table of events without a position.
+    Unlocated,
+}
+
+impl Layers {
+    fn include(self, layer: LayerKind) -> bool {
+        match layer {
+            LayerKind::Incidents | LayerKind::IncidentsArea => {
+                matches!(self, Self::All | Self::Spots)
+            }
+            LayerKind::Routes => matches!(self, Self::All | Self::Routes),
+            LayerKind::Unlocated => true,
+            LayerKind::Places | LayerKind::Areas => false,
+        }
+    }
+}
+
+/// What the tables must have for a property to be written.
+#[derive(Debug, Clone, Copy)]
+pub enum Needs {
+    /// Nothing.
+    Nothing,
+    /// One of these columns of the event table.
+    OneOf(&'static [Column]),
+    /// A table of sources.
+    Sources,
+    /// A table of sources, or this column of the event table.
+    SourcesOr(Column),
+}
+
+const DATE: Needs = Needs::OneOf(&[Column::Date]);
+const PLACE: Needs = Needs::OneOf(&[Column::Place]);
+const SPOT: Needs = Needs::OneOf(&[Column::Place, Column::Lat]);
+const FROM: Needs = Needs::OneOf(&[Column::From]);
+const VIA: Needs = Needs::OneOf(&[Column::Via]);
+const TO: Needs = Needs::OneOf(&[Column::To]);
+const JOURNEY: Needs = Needs::OneOf(&[Column::From, Column::Via, Column::To]);
+const COUNT: Needs = Needs::OneOf(&[
+    Column::Count,
+    Column::CountLow,
+    Column::CountBest,
+    Column::CountHigh,
+]);
+const GROUP_COUNT: Needs = Needs::OneOf(&[Column::CountScope]);
+
+macro_rules! properties {
+    ($($name:literal $holds:ident $layers:ident $needs:expr => $take:expr;)*) => {
+        /// Every property of events, in the order in which features have them. `start_date` and
+        /// `end_date` are the first two dates, which is how QGIS finds the time of a layer.
+        pub const PROPERTIES: &[Property] = &[$(Property {
+            name: $name,
+            holds: ValueType::$holds,
+            layers: Layers::$layers,
+            needs: $needs,
+            take: $take,
+        },)*];
+    };
+}
+
+properties! {
+    "id" Text All Needs::Nothing => |row| Value::text(Some(&row.event.id));
+    "reason" Text Unlocated Needs::Nothing => |row| Value::text(row.reason);
+    "name" Text All Needs::OneOf(&[Column::Title]) => |row| Value::text(row.event.title.as_deref());
+    "group" Text All Needs::OneOf(&[Column::Group]) => |row| Value::text(row.event.group.as_deref());
+    "category" Text All Needs::OneOf(&[Column::Category]) => |row| Value::text(row.event.category.as_deref());
+    "status" Text All Needs::OneOf(&[Column::Status]) => |row| Value::text(row.event.status.map(|it| it.as_str()));
+    "date" Text All DATE => |row| Value::text(row.event.date.as_deref());
+    "start_date" Date All DATE => |row| Value::date(row.event.when.as_ref().and_then(|when| when.start()));
+    "end_date" Date All DATE => |row| Value::date(row.event.when.as_ref().and_then(|when| when.end()));
+    "date_precision" Text All DATE => |row| Value::text(row.event.when.as_ref().map(|when| when.precision().as_str()));
+    "date_qualifier" Text All DATE => |row| Value::text(row.event.when.as_ref().and_then(|when| when.qualifier().as_str()));
+    "place" Text All PLACE => |row| Value::text(row.event.place.as_deref());
+    "place_id" Text Spots PLACE => |row| Value::text(row.spot.map(|spot| spot.place.id.as_str()));
+    "place_name" Text Spots PLACE => |row| Value::text(row.spot.map(|spot| spot.place.name.as_str()));
+    "place_kind" Text Spots PLACE => |row| Value::text(row.spot.and_then(|spot| spot.place.kind.as_deref()));
+    "position_of" Text Spots PLACE => |row| position_of(own_spot(row));
+    "precision" Text Spots SPOT => |row| match row.event.point {
+        Some(_) => Value::text(Some(Precision::Coordinates.as_str())),
+        None => precision(row.spot.as_ref()),
+    };
+    "uncertainty_m" Real Spots SPOT => |row| uncertainty(own_spot(row));
+    "route_basis" Text Routes JOURNEY => |row| Value::text(row.event.route_basis.map(|it| it.as_str()));
+    "from" Text All FROM => |row| Value::text(row.event.journey.from.as_deref());
+    "from_id" Text Routes FROM => |row| id(stop(row, Role::From));
+    "from_name" Text Routes FROM => |row| name(stop(row, Role::From));
+    "from_position_of" Text Routes FROM => |row| position_of(stop(row, Role::From));
+    "from_precision" Text Routes FROM => |row| precision(stop(row, Role::From));
+    "from_uncertainty_m" Real Routes FROM => |row| uncertainty(stop(row, Role::From));
+    "via" Text All VIA => |row| Value::text(row.event.journey.via.as_deref());
+    "via_ids" Text Routes VIA => |row| Value::texts(row.route.map_or(&[], |route| &route.via_ids));
+    "to" Text All TO => |row| Value::text(row.event.journey.to.as_deref());
+    "to_id" Text Routes TO => |row| id(stop(row, Role::To));
+    "to_name" Text Routes TO => |row| name(stop(row, Role::To));
+    "to_position_of" Text Routes TO => |row| position_of(stop(row, Role::To));
+    "to_precision" Text Routes TO => |row| precision(stop(row, Role::To));
+    "to_uncertainty_m" Real Routes TO => |row| uncertainty(stop(row, Role::To));
+    "stops_drawn" Text Routes JOURNEY => |row| Value::texts(row.route.map_or(&[], |route| &route.drawn));
+    "stops_left_out" Text Routes JOURNEY => |row| Value::texts(row.route.map_or(&[], |route| &route.left_out));
+    "length_m" Real Routes JOURNEY => |row| Value::real(row.route.and_then(|route| route.length_m));
+    "count_text" Text All COUNT => |row| Value::text(row.event.count_text.as_deref());
+    "count_min" Integer All COUNT => |row| Value::integer(row.event.count.as_ref().and_then(|count| count.min));
+    "count_best" Integer All COUNT => |row| Value::integer(row.event.count.as_ref().and_then(|count| count.best));
+    "count_max" Integer All COUNT => |row| Value::integer(row.event.count.as_ref().and_then(|count| count.max));
+    "count_of" Text All Needs::OneOf(&[Column::CountOf]) => |row| Value::text(row.event.count_of.as_deref());
+    "count_scope" Text All GROUP_COUNT => |row| Value::text(row.event.count_scope.map(|it| it.as_str()));
+    "group_count_text" Text All GROUP_COUNT => |row| Value::text(row.group_count);
+    "actors" Text All Needs::OneOf(&[Column::Actors]) => |row| Value::text(row.event.actors.as_deref());
+    "targets" Text All Needs::OneOf(&[Column::Targets]) => |row| Value::text(row.event.targets.as_deref());
+    "attribution" Text All Needs::OneOf(&[Column::Attribution]) => |row| Value::text(row.event.attribution.as_deref());
+    "source" Text All Needs::OneOf(&[Column::Source]) => |row| Value::text(row.event.source.as_deref());
+    "source_publisher" Text All Needs::Sources => |row| Value::text(row.source.and_then(|it| it.publisher.as_deref()));
+    "source_title" Text All Needs::Sources => |row| Value::text(row.source.and_then(|it| it.title.as_deref()));
+    "source_url" Text All Needs::SourcesOr(Column::SourceUrl) => |row| Value::text(
+        row.event.source_url.as_deref().or_else(|| row.source.and_then(|it| it.url.as_deref())));
+    "source_archived_url" Text All Needs::Sources => |row| Value::text(row.source.and_then(|it| it.archived_url.as_deref()));
+    "source_published" Text All Needs::Sources => |row| Value::text(row.source.and_then(|it| it.published.as_deref()));
+    "sensitivity" Text All Needs::OneOf(&[Column::Sensitivity]) => |row| Value::text(Some(row.event.sensitivity.as_str()));
+    "notes" Text All Needs::OneOf(&[Column::Notes]) => |row| Value::text(row.event.notes.as_deref());
+}
+
+/// A column that the tool does not know, passed through.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Extra {
+    /// Its name in the table.
+    pub name: String,
+    /// Position of the cell in the record, from 0.
+    pub position: usize,
+    /// Text, or number if every value in the column is one.
+    pub holds: ValueType,
+}
+
+/// The columns of a layer of events and where each comes from.
+#[derive(Debug, Clone)]
+pub struct EventSchema {
+    /// The columns: first the known, then the extras.
+    pub schema: Schema,
+    /// The known ones.
+    pub takes: Vec<Take>,
+}
+
+impl EventSchema {
+    /// The columns of `layer` for an event table that has the columns for which `has` is true.
+    pub fn new(
+        layer: LayerKind,
+        has: impl Fn(Column) -> bool,
+        sources: bool,
+        extras: &[Extra],
+    ) -> Self {
+        let wanted = |needs: Needs| match needs {
+            Needs::Nothing => true,
+            Needs::OneOf(columns) => columns.iter().any(|&column| has(column)),
+            Needs::Sources => sources,
+            Needs::SourcesOr(column) => sources || has(column),
+        };
+        let known: Vec<&Property> = PROPERTIES
+            .iter()
+            .filter(|property| property.layers.include(layer) && wanted(property.needs))
+            .collect();
+        let fields = known
+            .iter()
+            .map(|property| Field {
+                name: property.name.to_owned(),
+                holds: property.holds,
+            })
+            .chain(extras.iter().map(|extra| Field {
+                name: extra.name.clone(),
+                holds: extra.holds,
+            }));
+        Self {
+            schema: Schema::new(layer, fields),
+            takes: known.iter().map(|property| property.take).collect(),
+        }
+    }
+}
+
+fn stop<'r>(row: &'r Facts<'_>, role: Role) -> Option<&'r Spot<'r>> {
+    row.route?.stop(role)
+}
+
+/// The place that a row's position is taken from, unless it has coordinates of its own.
+fn own_spot<'r>(row: &'r Facts<'_>) -> Option<&'r Spot<'r>> {
+    match row.event.point {
+        Some(_) => None,
+        None => row.spot.as_ref(),
+    }
+}
+
+fn id<'r>(spot: Option<&'r Spot<'_>>) -> Value<'r> {
+    Value::text(spot.map(|spot| spot.place.id.as_str()))
+}
+
+fn name<'r>(spot: Option<&'r Spot<'_>>) -> Value<'r> {
+    Value::text(spot.map(|spot| spot.place.name.as_str()))
+}
+
+fn position_of<'r>(spot: Option<&'r Spot<'_>>) -> Value<'r> {
+    Value::text(spot.and_then(|spot| Some(spot.position_of?.id.as_str())))
+}
+
+fn precision<'r>(spot: Option<&'r Spot<'_>>) -> Value<'r> {
+    Value::text(spot.map(|spot| {
+        let precision = spot.site.map_or_else(|| spot.place.precision(), |site| site.precision);
+        precision.as_str()
+    }))
+}
+
+fn uncertainty<'r>(spot: Option<&'r Spot<'_>>) -> Value<'r> {
+    Value::real(spot.and_then(|spot| spot.site.and_then(|site| site.uncertainty_m)))
+}

@@ -1,0 +1,162 @@
+//! One record seen through the known columns: cells by meaning, findings with their place.
+
+use std::borrow::Cow;
+
+use crate::diagnostic::{Code, Finding, Severity};
+use crate::model::ValueError;
+use crate::source::FileName;
+use crate::table::{Columns, Record};
+
+/// A record, the columns of its table, and where its findings go.
+#[derive(Debug)]
+pub(crate) struct Row<'a, 'c> {
+    record: Record<'c>,
+    columns: &'a Columns,
+    file: &'a FileName,
+    found: &'a mut Vec<Finding>,
+    errors: u32,
+}
+
+impl<'a, 'c> Row<'a, 'c> {
+    pub(crate) fn new(
+        record: Record<'c>,
+        columns: &'a Columns,
+        file: &'a FileName,
+        found: &'a mut Vec<Finding>,
+    ) -> Self {
+        Self {
+            record,
+            columns,
+            file,
+            found,
+            errors: 0,
+        }
+    }
+
+    /// The text of a known column without the blanks around it; `None` if there is no such column
+    /// or nothing in the cell.
+    pub(crate) fn text(&mut self, column: usize) -> Option<Cow<'c, str>> {
+        let position = self.columns.position(column)?;
+        let text = self.record.cell(position)?.trimmed();
+        if text.is_empty() {
+            return None;
+        }
+        if text.starts_with('#') && SPREADSHEET_ERRORS.contains(&text.as_ref()) {
+            self.find(
+                Finding::new(Code::C212, "a spreadsheet's error value stands for the data")
+                    .hint("mend the formula in the spreadsheet, or empty the cell"),
+                column,
+            );
+            return None;
+        }
+        Some(text)
+    }
+
+    /// A cell's text through a parser; what the parser refuses is an error of the row.
+    pub(crate) fn parsed<T>(
+        &mut self,
+        column: usize,
+        parse: impl FnOnce(&str) -> Result<T, ValueError>,
+    ) -> Option<T> {
+        let text = self.text(column)?;
+        self.value(column, parse(&text))
+    }
+
+    /// What a parser made of a cell; what it refused is an error of the row.
+    pub(crate) fn value<T>(&mut self, column: usize, parsed: Result<T, ValueError>) -> Option<T> {
+        parsed
+            .map_err(|error| {
+                let mut finding = Finding::new(error.code, error.message);
+                finding.hint = error.hint;
+                self.find(finding, column);
+            })
+            .ok()
+    }
+
+    /// A word of a closed list.
+    pub(crate) fn word<T>(
+        &mut self,
+        column: usize,
+        code: Code,
+        words: &[&str],
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> Option<T> {
+        let text = self.text(column)?;
+        let value = parse(&text);
+        if value.is_none() {
+            let mut finding = Finding::new(code, format!("expected one of {}", words.join(", ")));
+            finding.hint = nearest(&text, words.iter().copied())
+                .map(|word| format!("did you mean {word:?}?"));
+            self.find(finding, column);
+        }
+        value
+    }
+
+    /// A finding about a cell of this row.
+    pub(crate) fn find(&mut self, finding: Finding, column: usize) {
+        let Some(position) = self.columns.position(column) else {
+            return self.find_row(finding);
+        };
+        let Some(cell) = self.record.cell(position) else {
+            return self.find_row(finding);
+        };
+        let name = self.columns.name(position).unwrap_or_default().to_owned();
+        let finding = finding
+            .at(cell.location(self.file))
+            .cell(name, cell.trimmed())
+            .excerpt(Some(self.record.excerpt(position)));
+        self.push(finding);
+    }
+
+    /// A finding about this row as a whole.
+    pub(crate) fn find_row(&mut self, finding: Finding) {
+        let at = self.record.location(self.file);
+        self.push(finding.at(at));
+    }
+
+    fn push(&mut self, finding: Finding) {
+        if finding.severity == Severity::Error {
+            self.errors += 1;
+        }
+        self.found.push(finding);
+    }
+
+    /// Whether the row has errors.
+    pub(crate) fn is_wrong(&self) -> bool {
+        self.errors > 0
+    }
+}
+
+const SPREADSHEET_ERRORS: [&str; 8] = [
+    "#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#ERROR!",
+];
+
+/// The word of a list that a mistyped one is nearest to, if any is near: at most two letters, and
+/// less than half of the word, are different.
+pub fn nearest<'w>(typed: &str, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {
+    let typed = typed.to_lowercase();
+    let length = typed.chars().count();
+    words
+        .map(|word| {
+            let distance =
+                rapidfuzz::distance::osa::distance(typed.chars(), word.to_lowercase().chars());
+            (distance, word)
+        })
+        .filter(|&(distance, _)| distance <= 2 && distance * 2 < length.max(1))
+        .min_by_key(|&(distance, _)| distance)
+        .map(|(_, word)| word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_suggested_only_if_it_is_near() {
+        let words = || ["alleged", "reported", "denied"].into_iter();
+        assert_eq!(nearest("aleged", words()), Some("alleged"));
+        assert_eq!(nearest("Reproted", words()), Some("reported"));
+        assert_eq!(nearest("rumour", words()), None);
+        assert_eq!(nearest("", words()), None);
+    }
+}

@@ -1,0 +1,170 @@
+//! Joins the names of a row with places.
+//!
+//! A name joins only if exactly one place answers to it. Anything else is an error of the row with
+//! the candidates, or with what is near; a near name never joins.
+
+use crate::diagnostic::{Code, Finding};
+use crate::gazetteer::{Gazetteer, Lookup, PlaceId};
+use crate::model::{Event, Role};
+use crate::read::EventColumn;
+use crate::source::FileName;
+use crate::table::{Columns, Record};
+
+/// The places of a row.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Joined {
+    /// Where it happened.
+    pub place: Option<PlaceId>,
+    /// The stops of its journey, in order.
+    pub stops: Vec<(Role, PlaceId)>,
+}
+
+impl Joined {
+    /// Every place that the row names, each once.
+    pub fn places(&self) -> impl Iterator<Item = PlaceId> {
+        let stops = self.stops.iter().enumerate().filter_map(|(index, &(_, stop))| {
+            let earlier = self.stops.iter().take(index).any(|&(_, other)| other == stop);
+            (!earlier && self.place != Some(stop)).then_some(stop)
+        });
+        self.place.into_iter().chain(stops)
+    }
+}
+
+/// Joins rows of one event table with a gazetteer.
+#[derive(Debug, Clone)]
+pub struct Resolver<'g> {
+    gazetteer: &'g Gazetteer,
+    gazetteer_name: FileName,
+    file: FileName,
+    columns: Columns,
+}
+
+impl<'g> Resolver<'g> {
+    /// For the table `file`; `gazetteer_name` is the gazetteer's file as messages call it.
+    pub fn new(gazetteer: &'g Gazetteer, gazetteer_name: &FileName, file: &FileName, columns: &Columns) -> Self {
+        Self {
+            gazetteer,
+            gazetteer_name: FileName::clone(gazetteer_name),
+            file: FileName::clone(file),
+            columns: columns.clone(),
+        }
+    }
+
+    /// Joins the names of a row. False if one of them does not join or the journey makes no sense;
+    /// `found` says why.
+    pub fn join(&self, event: &Event<'_>, record: Record<'_>, joined: &mut Joined, found: &mut Vec<Finding>) -> bool {
+        let mut all = true;
+        let mut one = |name: &str, column, found: &mut Vec<Finding>| {
+            let place = self.place(name, column, record, found);
+            all &= place.is_some();
+            place
+        };
+        joined.stops.clear();
+        joined.place = event.place.as_deref().and_then(|name| one(name, EventColumn::Place, found));
+        let journey = &event.journey;
+        if let Some(name) = journey.from.as_deref() {
+            joined.stops.extend(one(name, EventColumn::From, found).map(|place| (Role::From, place)));
+        }
+        for name in journey.way_points() {
+            joined.stops.extend(one(name, EventColumn::Via, found).map(|place| (Role::Via, place)));
+        }
+        if let Some(name) = journey.to.as_deref() {
+            joined.stops.extend(one(name, EventColumn::To, found).map(|place| (Role::To, place)));
+        }
+        all && self.makes_sense(event, record, joined, found)
+    }
+
+    fn place(&self, name: &str, column: EventColumn, record: Record<'_>, found: &mut Vec<Finding>) -> Option<PlaceId> {
+        let finding = match self.gazetteer.lookup(name) {
+            Lookup::Found(place) => return Some(place),
+            Lookup::Unknown => Finding::new(Code::E401, format!("no place in {} answers to this name", self.gazetteer_name)),
+            Lookup::Ambiguous(places) => self.ambiguous(&places),
+        };
+        found.push(self.at_cell(finding, column, record, Some(name)));
+        None
+    }
+
+    fn ambiguous(&self, places: &[PlaceId]) -> Finding {
+        const SHOWN: usize = 5;
+        let mut finding = Finding::new(Code::E402, format!("{} places answer to this name", places.len()));
+        let mut ids = Vec::new();
+        for &id in places.iter().take(SHOWN) {
+            let place = self.gazetteer.get(id);
+            ids.push(format!("id:{}", place.id));
+            let kind = place.kind.as_deref().map_or(String::new(), |kind| format!(", {kind}"));
+            finding = finding.related(place.at.clone(), format!("{:?} ({}{kind})", place.name, place.id));
+        }
+        finding.hint(format!("write {}", ids.join(" or ")))
+    }
+
+    fn at_cell(&self, finding: Finding, column: EventColumn, record: Record<'_>, value: Option<&str>) -> Finding {
+        let Some(position) = self.columns.position(column.index()) else {
+            return finding.at(record.location(&self.file));
+        };
+        let Some(cell) = record.cell(position) else {
+            return finding.at(record.location(&self.file));
+        };
+        let name = self.columns.name(position).unwrap_or_default();
+        let value = value.map_or_else(|| cell.trimmed().into_owned(), str::to_owned);
+        finding
+            .at(cell.location(&self.file))
+            .cell(name, value)
+            .excerpt(Some(record.excerpt(cell.column())))
+    }
+
+    fn makes_sense(&self, event: &Event<'_>, record: Record<'_>, joined: &mut Joined, found: &mut Vec<Finding>) -> bool {
+        let journey = &event.journey;
+        let mut say = |finding: Finding, column| found.push(self.at_cell(finding, column, record, None));
+        if journey.is_empty() {
+            if event.place.is_none() && event.point.is_none() {
+                let finding = Finding::new(Code::E422, "the row says neither where it happened nor from where to where");
+                found.push(finding.at(record.location(&self.file)));
+            }
+            return true;
+        }
+        match (&journey.from, &journey.to) {
+            (Some(_), Some(_)) => {
+                if let [(Role::From, first), (Role::To, last)] = joined.stops.as_slice()
+                    && first == last
+                {
+                    say(
+                        Finding::new(Code::E421, "the journey ends where it begins")
+                            .hint("put a single place into the column place, or name what it passes in via"),
+                        EventColumn::To,
+                    );
+                    return false;
+                }
+            }
+            (Some(_), None) => say(Finding::new(Code::E420, "the journey has no end"), EventColumn::From),
+            (None, Some(_)) => say(Finding::new(Code::E420, "the journey has no beginning"), EventColumn::To),
+            (None, None) => say(
+                Finding::new(Code::E423, "the journey has neither beginning nor end"),
+                EventColumn::Via,
+            ),
+        }
+        let before = joined.stops.len();
+        joined.stops.dedup_by_key(|(_, place)| *place);
+        if joined.stops.len() < before {
+            say(Finding::new(Code::E424, "a stop follows itself"), EventColumn::Via);
+        }
+        true
+    }
+}
+
+/// What to do about a finding of this room: names that are near an unknown one. Costly, so it is
+/// asked for only where it is shown.
+pub fn hint(finding: &Finding, gazetteer: &Gazetteer) -> Option<String> {
+    const SHOWN: usize = 3;
+    if finding.code != Code::E401 {
+        return None;
+    }
+    let near: Vec<String> = gazetteer
+        .suggest(finding.value.as_deref()?, SHOWN)
+        .into_iter()
+        .map(|near| format!("{:?} ({})", near.name, gazetteer.get(near.place).at))
+        .collect();
+    match near.as_slice() {
+        [] => Some("add the place to the gazetteer, or the name to the aliases of a place".to_owned()),
+        near => Some(format!("did you mean {}?", near.join(" or "))),
+    }
+}

@@ -1,0 +1,150 @@
+//! `GeoJSON` (RFC 7946): one feature per line, every feature with every key in the same order.
+
+use geo::{Coord, MultiPolygon, Polygon};
+
+use crate::geodesy::Line;
+use crate::layer::{Feature, Geometry, Schema};
+use crate::model::LonLat;
+use crate::write::{Encoder, json};
+
+/// How features follow each other in the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Framing {
+    /// One `FeatureCollection`.
+    Collection,
+    /// One feature per line and nothing else (newline-delimited `GeoJSON`).
+    Lines,
+}
+
+/// Writes features of one layer as `GeoJSON`.
+#[derive(Debug)]
+pub struct GeoJson {
+    framing: Framing,
+    name: String,
+    /// For each column the text that stands before its value: `,"key":`.
+    keys: Vec<Vec<u8>>,
+}
+
+impl GeoJson {
+    /// A writer for the columns of `schema`.
+    pub fn new(schema: &Schema, framing: Framing) -> Self {
+        let keys = schema.fields.iter().enumerate().map(|(index, field)| {
+            let mut key = if index == 0 { Vec::new() } else { vec![b','] };
+            json::text(&field.name, &mut key);
+            key.push(b':');
+            key
+        });
+        Self {
+            framing,
+            name: schema.layer.name().to_owned(),
+            keys: keys.collect(),
+        }
+    }
+}
+
+impl Encoder for GeoJson {
+    fn begin(&self, out: &mut Vec<u8>) {
+        if self.framing == Framing::Collection {
+            out.extend_from_slice(b"{\"type\":\"FeatureCollection\",\"name\":");
+            json::text(&self.name, out);
+            out.extend_from_slice(b",\"features\":[\n");
+        }
+    }
+
+    fn between(&self) -> &'static [u8] {
+        match self.framing {
+            Framing::Collection => b",\n",
+            Framing::Lines => b"\n",
+        }
+    }
+
+    fn feature(&self, feature: Feature<'_>, out: &mut Vec<u8>) {
+        out.extend_from_slice(b"{\"type\":\"Feature\",\"id\":");
+        json::text(feature.id, out);
+        out.extend_from_slice(b",\"properties\":{");
+        for (key, value) in self.keys.iter().zip(feature.values) {
+            out.extend_from_slice(key);
+            json::value(value, out);
+        }
+        out.extend_from_slice(b"},\"geometry\":");
+        geometry(feature.geometry, out);
+        out.push(b'}');
+    }
+
+    fn end(&self, features: u64, out: &mut Vec<u8>) {
+        match self.framing {
+            Framing::Collection if features > 0 => out.extend_from_slice(b"\n]}\n"),
+            Framing::Collection => out.extend_from_slice(b"]}\n"),
+            Framing::Lines if features > 0 => out.push(b'\n'),
+            Framing::Lines => {}
+        }
+    }
+}
+
+fn geometry(geometry: Geometry<'_>, out: &mut Vec<u8>) {
+    match geometry {
+        Geometry::Null => out.extend_from_slice(b"null"),
+        Geometry::Point(point) => {
+            out.extend_from_slice(b"{\"type\":\"Point\",\"coordinates\":");
+            json::position(point.lon(), point.lat(), out);
+            out.push(b'}');
+        }
+        Geometry::Line(line) => lines(line, out),
+        Geometry::Area(area) => areas(area, out),
+    }
+}
+
+fn lines(line: &Line, out: &mut Vec<u8>) {
+    let mut parts = line.parts();
+    match (parts.next(), parts.next()) {
+        (None, _) => out.extend_from_slice(b"null"),
+        (Some(only), None) => {
+            out.extend_from_slice(b"{\"type\":\"LineString\",\"coordinates\":");
+            positions(only, out);
+            out.push(b'}');
+        }
+        (Some(_), Some(_)) => {
+            out.extend_from_slice(b"{\"type\":\"MultiLineString\",\"coordinates\":");
+            list(line.parts(), out, positions);
+            out.push(b'}');
+        }
+    }
+}
+
+fn areas(area: &MultiPolygon<f64>, out: &mut Vec<u8>) {
+    match area.0.as_slice() {
+        [] => out.extend_from_slice(b"null"),
+        [only] => {
+            out.extend_from_slice(b"{\"type\":\"Polygon\",\"coordinates\":");
+            rings(only, out);
+            out.push(b'}');
+        }
+        several => {
+            out.extend_from_slice(b"{\"type\":\"MultiPolygon\",\"coordinates\":");
+            list(several, out, rings);
+            out.push(b'}');
+        }
+    }
+}
+
+fn rings(polygon: &Polygon<f64>, out: &mut Vec<u8>) {
+    let all = std::iter::once(polygon.exterior()).chain(polygon.interiors());
+    list(all, out, |ring, out| {
+        list(&ring.0, out, |at: &Coord<f64>, out| json::position(at.x, at.y, out));
+    });
+}
+
+fn positions(points: &[LonLat], out: &mut Vec<u8>) {
+    list(points, out, |at, out| json::position(at.lon(), at.lat(), out));
+}
+
+fn list<T>(items: impl IntoIterator<Item = T>, out: &mut Vec<u8>, write: impl Fn(T, &mut Vec<u8>)) {
+    out.push(b'[');
+    for (index, item) in items.into_iter().enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        write(item, out);
+    }
+    out.push(b']');
+}
