@@ -285,6 +285,14 @@ fn a_failure_says_what_to_do() {
         "error: another export is writing to out\\u{1b}[m\n  \
          help: wait until it has ended, or write into another folder with --out\n"
     );
+    let usage = Error::Usage {
+        message: "no layer \u{202e}".to_owned(),
+        hint: Some("layers: \u{1b}c".to_owned()),
+    };
+    assert_eq!(
+        failure(&usage),
+        "error: no layer \\u{202e}\n  help: layers: \\u{1b}c\n"
+    );
     assert_eq!(
         failure(&Error::usage("no such layer")),
         "error: no such layer\n"
