@@ -4,7 +4,10 @@
 //! else is a [`Finding`]: the stage goes on, so that one run tells all.
 
 mod code;
+pub mod escape;
 mod finding;
+mod report;
 
 pub use code::{Code, Severity};
 pub use finding::{Checked, Excerpt, Finding, Related};
+pub use report::{Alike, GROUPS, Group, Report, Totals};
