@@ -12,8 +12,8 @@ use crate::layers;
 /// Layers whose features are events, by the start of the file's name.
 const EVENT_LAYERS: &[&str] = &["incidents", "incidents_area", "routes"];
 
-/// What is wrong with the outcome, whatever was expected.
-pub(crate) fn check(command: &Command, outcome: &Outcome) -> Vec<String> {
+/// What is wrong with the outcome, whatever was expected. What stood in `out/` before is not ours.
+pub(crate) fn check(command: &Command, outcome: &Outcome, before: &Tree) -> Vec<String> {
     let mut wrong = Vec::new();
     if !(0..=3).contains(&outcome.code) {
         wrong.push(format!("code {} is none of ours", outcome.code));
@@ -29,7 +29,7 @@ pub(crate) fn check(command: &Command, outcome: &Outcome) -> Vec<String> {
         let layer = layers::read_collection(&outcome.stdout);
         wrong.extend(layer.wrong.into_iter().map(|what| format!("stdout {what}")));
     }
-    wrong.extend(check_output(command, outcome));
+    wrong.extend(check_output(command, outcome, before));
     wrong
 }
 
@@ -87,10 +87,12 @@ impl Tally {
 }
 
 /// An export that wrote something: its layers are layers, its line adds up, and the files bear it out.
-fn check_output(command: &Command, outcome: &Outcome) -> Vec<String> {
+fn check_output(command: &Command, outcome: &Outcome, before: &Tree) -> Vec<String> {
     let mut wrong = Vec::new();
     let mut drawn = BTreeSet::new();
-    for (name, bytes) in &outcome.out {
+    let mut ours = outcome.out.clone();
+    ours.retain(|name, bytes| before.get(name) != Some(bytes));
+    for (name, bytes) in &ours {
         if contains(bytes, &outcome.folder) {
             wrong.push(format!("{name} names the folder of the run"));
         }
@@ -110,7 +112,7 @@ fn check_output(command: &Command, outcome: &Outcome) -> Vec<String> {
     if !command.writes_to_out() || !command.may_have_written(outcome) {
         return wrong;
     }
-    wrong.extend(check_manifest(&outcome.out));
+    wrong.extend(check_manifest(&ours));
     let stderr = String::from_utf8_lossy(&outcome.stderr);
     let last = stderr.lines().next_back().unwrap_or_default();
     let Some(tally) = Tally::parse(last) else {
@@ -122,7 +124,7 @@ fn check_output(command: &Command, outcome: &Outcome) -> Vec<String> {
     }
     // A part of the layers tells nothing about the whole.
     if !command.has("--layer") {
-        wrong.extend(check_tally(&tally, &drawn, &outcome.out));
+        wrong.extend(check_tally(&tally, &drawn, &ours));
     }
     wrong
 }
@@ -238,7 +240,7 @@ mod tests {
 
     fn wrong(stderr: &str, files: &[(&str, &str)]) -> String {
         let command = Command::parse("waymarks export --out out").unwrap();
-        check(&command, &outcome(stderr, files)).join("; ")
+        check(&command, &outcome(stderr, files), &Tree::new()).join("; ")
     }
 
     const ONE: &str = "{\"type\":\"FeatureCollection\",\"features\":[\n{\"type\":\"Feature\",\"id\":\"a\",\
@@ -294,9 +296,13 @@ mod tests {
             "0 read = 0 written + 0 unlocated + 0 filtered + 0 rejected\n",
             &[("a.txt", "x")],
         );
-        assert_eq!(check(&command, &run), [""; 0]);
+        assert_eq!(check(&command, &run, &Tree::new()), [""; 0]);
         run.out.insert("a.txt".to_owned(), b"y".to_vec());
-        assert!(check(&command, &run).join("").contains("checksum"));
+        assert!(
+            check(&command, &run, &Tree::new())
+                .join("")
+                .contains("checksum")
+        );
     }
 
     #[test]
@@ -312,7 +318,7 @@ mod tests {
         let command = Command::parse("waymarks check").unwrap();
         let mut run = outcome("error: /the/folder/x\n", &[]);
         run.code = 101;
-        let found = check(&command, &run).join("; ");
+        let found = check(&command, &run, &Tree::new()).join("; ");
         assert!(
             found.contains("code 101") && found.contains("folder of the run"),
             "{found}"

@@ -79,7 +79,7 @@ impl Case {
     /// What is wrong with the case; empty if nothing is.
     fn check(&self) -> Vec<String> {
         let first = self.command.run(&self.inputs, &self.before);
-        let mut wrong = invariants::check(&self.command, &first);
+        let mut wrong = invariants::check(&self.command, &first, &self.before);
         wrong.extend(self.check_files(&first));
         if self.command.writes_to_out() {
             wrong.extend(if self.command.may_have_written(&first) {
