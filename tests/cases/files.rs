@@ -1,8 +1,9 @@
 //! Folders as values: every file with its bytes.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
-use std::io::Write;
+use std::io::Write as _;
 use std::path::Path;
 
 /// The files below a folder, by their path in it with `/` between its parts.
@@ -85,10 +86,10 @@ pub(crate) fn difference(name: &str, expected: &[u8], found: &[u8]) -> Option<St
     for (sign, lines) in [('-', &old), ('+', &new)] {
         let changed = lines.len() - same_start - same_end;
         for line in lines.iter().skip(same_start).take(changed.min(SHOWN_LINES)) {
-            text.push_str(&format!("\n{sign} {}", shown(line)));
+            let _ = write!(text, "\n{sign} {}", shown(line));
         }
         if changed > SHOWN_LINES {
-            text.push_str(&format!("\n{sign} ... {} more", changed - SHOWN_LINES));
+            let _ = write!(text, "\n{sign} ... {} more", changed - SHOWN_LINES);
         }
     }
     Some(text)

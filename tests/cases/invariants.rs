@@ -188,12 +188,7 @@ fn check_manifest(out: &Tree) -> Vec<String> {
         wrong.push(format!("manifest.json is not JSON: {e}"));
     }
     for (name, bytes) in out.iter().filter(|(name, _)| *name != "manifest.json") {
-        let digest = Sha256::digest(bytes)
-            .iter()
-            .fold(String::new(), |mut hex, byte| {
-                let _ = write!(hex, "{byte:02x}");
-                hex
-            });
+        let digest = sha256(bytes);
         if !contains(manifest, &format!("\"{name}\"")) || !contains(manifest, &digest) {
             wrong.push(format!(
                 "manifest.json does not have {name} with its checksum"
@@ -201,6 +196,15 @@ fn check_manifest(out: &Tree) -> Vec<String> {
         }
     }
     wrong
+}
+
+/// The checksum in hexadecimal digits.
+fn sha256(bytes: &[u8]) -> String {
+    let mut hex = String::new();
+    for byte in Sha256::digest(bytes) {
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex
 }
 
 #[cfg(test)]
@@ -216,13 +220,7 @@ mod tests {
             .collect();
         let manifest: Vec<String> = out
             .iter()
-            .map(|(name, bytes)| {
-                let hex: String = Sha256::digest(bytes)
-                    .iter()
-                    .map(|b| format!("{b:02x}"))
-                    .collect();
-                format!("\"{name}\":\"{hex}\"")
-            })
+            .map(|(name, bytes)| format!("\"{name}\":\"{}\"", sha256(bytes)))
             .collect();
         out.insert(
             "manifest.json".to_owned(),

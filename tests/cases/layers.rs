@@ -1,4 +1,4 @@
-//! What every GeoJSON layer must be, whatever stands in it (RFC 7946, and the rules of our own that
+//! What every layer must be, whatever stands in it (RFC 7946, and the rules of our own that
 //! keep QGIS from turning columns into text).
 
 use std::collections::BTreeMap;
@@ -114,11 +114,12 @@ fn check_features(features: &[Json], layer: &mut Layer) {
                 complain(format!("{name} is \"\" and not null"));
             }
             let kind = value.kind();
-            if kind != "null" && *kinds.entry(name).or_insert(kind) != kind {
-                complain(format!(
-                    "{name} is a {kind}, but it was a {} before",
-                    kinds[name.as_str()]
-                ));
+            if kind == "null" {
+                continue;
+            }
+            let before = *kinds.entry(name).or_insert(kind);
+            if before != kind {
+                complain(format!("{name} is a {kind}, but it was a {before} before"));
             }
         }
         match feature.get("geometry") {
