@@ -1,0 +1,301 @@
+//! How long an export takes, beside a plain copy of its output and what else is installed.
+//!
+//! ```text
+//! cargo bench --bench export -- [--rounds 5] [--threads N] [EVENTSxPLACES ...]
+//! ```
+//!
+//! Without sizes: 100000x1000, 100000x150000, 1000000x1000 and 1000000x150000. The tables are made
+//! once, in `target/bench-data`. Every round runs each task once, in order, so that a slow minute of
+//! the machine falls on all alike; quote ratios within one table. Memory and processor time are those
+//! of the whole process and need `/usr/bin/time`.
+//!
+//! The peer `ogr2ogr` joins names by its SQL, to the letter, and writes points only: less work than an
+//! export, which also reads names in other cases and scripts, draws journeys and accounts for each row.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a measurement that cannot be made ends loudly"
+)]
+
+mod generate;
+
+use std::ffi::OsStr;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+/// Changes of the generator need another number, or old tables are measured.
+const DATA_VERSION: u32 = 1;
+const SEED: u64 = 7;
+
+fn main() -> io::Result<()> {
+    let options = Options::from_arguments();
+    if !options.measure {
+        return Ok(()); // `cargo test --benches` only wants to know that this compiles
+    }
+    let mut out = io::stdout().lock();
+    for &(events, places) in &options.sizes {
+        let data = make_data(events, places)?;
+        let tasks = tasks(&data, &options)?;
+        let mut runs = vec![Vec::new(); tasks.len()];
+        for _ in 0..options.rounds {
+            for (task, runs) in tasks.iter().zip(&mut runs) {
+                runs.push(task.run(&data)?);
+            }
+        }
+        writeln!(
+            out,
+            "\n{events} events, {places} places, {} rounds",
+            options.rounds
+        )?;
+        write_table(&mut out, &tasks, &runs)?;
+    }
+    Ok(())
+}
+
+struct Options {
+    measure: bool,
+    rounds: usize,
+    threads: Option<String>,
+    /// Numbers of events and of places.
+    sizes: Vec<(usize, usize)>,
+}
+
+impl Options {
+    fn from_arguments() -> Self {
+        let mut options = Self {
+            measure: false,
+            rounds: 5,
+            threads: None,
+            sizes: Vec::new(),
+        };
+        let mut arguments = std::env::args().skip(1);
+        while let Some(argument) = arguments.next() {
+            match argument.as_str() {
+                "--bench" => options.measure = true, // cargo bench says so
+                "--rounds" => {
+                    let rounds = arguments.next().and_then(|n| n.parse().ok());
+                    options.rounds = rounds.filter(|&n| n > 0).expect("--rounds needs a number");
+                }
+                "--threads" => {
+                    options.threads = Some(arguments.next().expect("--threads needs a number"));
+                }
+                size => {
+                    let parsed = size
+                        .split_once('x')
+                        .and_then(|(e, p)| Some((e.parse().ok()?, p.parse().ok()?)));
+                    options.sizes.push(parsed.expect("a size is EVENTSxPLACES"));
+                }
+            }
+        }
+        if options.sizes.is_empty() {
+            options.sizes = [100_000, 1_000_000]
+                .into_iter()
+                .flat_map(|events| [(events, 1_000), (events, 150_000)])
+                .collect();
+        }
+        options
+    }
+}
+
+/// Makes the tables of this size, unless they are there: `places.csv`, `events.csv`, and `keys.csv`
+/// with a row for every name and alias, for peers that cannot split lists.
+fn make_data(events: usize, places: usize) -> io::Result<PathBuf> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .with_file_name("bench-data")
+        .join(format!("v{DATA_VERSION}-{events}x{places}"));
+    let finished = folder.join("finished");
+    if !finished.exists() {
+        fs::create_dir_all(&folder)?;
+        let table = |name: &str| File::create(folder.join(name)).map(BufWriter::new);
+        let mut file = table("places.csv")?;
+        let list = generate::places(&mut file, places, SEED)?;
+        file.flush()?;
+        let mut file = table("keys.csv")?;
+        writeln!(file, "key,lat,lon")?;
+        for place in &list {
+            for key in place.aliases.iter().chain([&place.name]) {
+                writeln!(file, "\"{key}\",{},{}", place.lat, place.lon)?;
+            }
+        }
+        file.flush()?;
+        let mut file = table("events.csv")?;
+        generate::events(&mut file, events, &list, SEED)?;
+        file.flush()?;
+        File::create(finished)?;
+    }
+    Ok(folder)
+}
+
+/// A command that is measured, run in the folder of the data.
+struct Task {
+    name: &'static str,
+    words: Vec<String>,
+    /// Removed before each run.
+    output: &'static str,
+    /// The highest code that counts as success: 1 where some rows are known to be bad.
+    highest_code: i32,
+}
+
+fn tasks(data: &Path, options: &Options) -> io::Result<Vec<Task>> {
+    let words = |line: &str| line.split(' ').map(str::to_owned).collect::<Vec<_>>();
+    let waymarks = |line: &str| {
+        let mut command = vec![env!("CARGO_BIN_EXE_waymarks").to_owned()];
+        command.extend(words(line));
+        command
+    };
+    let mut export = waymarks("export --keep-going --out out");
+    let mut check = waymarks("check");
+    if let Some(threads) = &options.threads {
+        for command in [&mut export, &mut check] {
+            command.extend(["--threads".to_owned(), threads.clone()]);
+        }
+    }
+    let mut tasks = vec![
+        Task {
+            name: "waymarks export",
+            words: export,
+            output: "out",
+            highest_code: 1,
+        },
+        Task {
+            name: "waymarks check",
+            words: check,
+            output: "",
+            highest_code: 1,
+        },
+        Task {
+            name: "cp of the output",
+            words: words("cp -r out copy"),
+            output: "copy",
+            highest_code: 0,
+        },
+    ];
+    if is_installed("ogr2ogr") {
+        write_join(data)?;
+        tasks.push(Task {
+            name: "ogr2ogr, points",
+            words: words("ogr2ogr -f GeoJSON points.geojson join.vrt"),
+            output: "points.geojson",
+            highest_code: 0,
+        });
+    }
+    Ok(tasks)
+}
+
+fn is_installed(program: &str) -> bool {
+    Command::new(program)
+        .arg("--version")
+        .stdin(Stdio::null())
+        .output()
+        .is_ok()
+}
+
+/// The join as GDAL takes it.
+fn write_join(data: &Path) -> io::Result<()> {
+    File::create(data.join("join.vrt"))?.write_all(
+        br#"<OGRVRTDataSource><OGRVRTLayer name="points">
+<SrcDataSource relativeToVRT="1">events.csv</SrcDataSource>
+<SrcSQL dialect="SQLITE">SELECT e.*, CAST(k.lon AS REAL) AS x, CAST(k.lat AS REAL) AS y
+FROM events e JOIN 'keys.csv'.keys k ON k.key = e.place</SrcSQL>
+<LayerSRS>EPSG:4326</LayerSRS>
+<GeometryType>wkbPoint</GeometryType>
+<GeometryField encoding="PointFromColumns" x="x" y="y"/>
+</OGRVRTLayer></OGRVRTDataSource>
+"#,
+    )
+}
+
+/// What one run cost.
+#[derive(Debug, Clone, Copy)]
+struct Cost {
+    wall_s: f64,
+    /// Processor seconds, of all threads, and the largest resident memory in MiB.
+    process: Option<(f64, f64)>,
+}
+
+const TIME: &str = "/usr/bin/time";
+
+impl Task {
+    fn run(&self, data: &Path) -> io::Result<Cost> {
+        if !self.output.is_empty() {
+            let output = data.join(self.output);
+            let _ = fs::remove_dir_all(&output).or_else(|_| fs::remove_file(&output));
+        }
+        let report = data.join("time.txt");
+        let mut command = if Path::new(TIME).exists() {
+            let mut command = Command::new(TIME);
+            command.args(["-f", "%U %S %M", "-o"].map(OsStr::new));
+            command.arg(&report).args(&self.words);
+            command
+        } else {
+            let mut command = Command::new(&self.words[0]);
+            command.args(&self.words[1..]);
+            command
+        };
+        command
+            .current_dir(data)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null());
+        let start = Instant::now();
+        let ran = command.output()?;
+        let wall_s = start.elapsed().as_secs_f64();
+        if !(0..=self.highest_code).contains(&ran.status.code().unwrap_or(-1)) {
+            let said = String::from_utf8_lossy(&ran.stderr).into_owned();
+            return Err(io::Error::other(format!(
+                "{}: {}\n{said}",
+                self.name, ran.status
+            )));
+        }
+        let process = fs::read_to_string(&report).ok().and_then(|text| {
+            // A code that is not 0 puts a line of its own above the figures.
+            let figures: Vec<f64> = text
+                .lines()
+                .next_back()?
+                .split(' ')
+                .map_while(|figure| figure.parse().ok())
+                .collect();
+            let [user, system, kib] = figures[..] else {
+                return None;
+            };
+            Some((user + system, kib / 1024.0))
+        });
+        Ok(Cost { wall_s, process })
+    }
+}
+
+/// A row for each task; the ratio is that of the medians to the first task's.
+fn write_table(out: &mut impl Write, tasks: &[Task], runs: &[Vec<Cost>]) -> io::Result<()> {
+    writeln!(
+        out,
+        "| task | min s | median s | ratio | processor s | peak MiB |\n|---|---:|---:|---:|---:|---:|"
+    )?;
+    let median = |mut list: Vec<f64>| {
+        list.sort_by(f64::total_cmp);
+        list[list.len() / 2]
+    };
+    let wall = |costs: &[Cost]| costs.iter().map(|cost| cost.wall_s).collect::<Vec<_>>();
+    let first = median(wall(&runs[0]));
+    for (task, costs) in tasks.iter().zip(runs) {
+        let middle = median(wall(costs));
+        let least = wall(costs).into_iter().fold(f64::INFINITY, f64::min);
+        write!(
+            out,
+            "| {} | {least:.3} | {middle:.3} | {:.2} |",
+            task.name,
+            middle / first
+        )?;
+        let processes: Vec<(f64, f64)> = costs.iter().filter_map(|cost| cost.process).collect();
+        if processes.is_empty() {
+            writeln!(out, " - | - |")?;
+        } else {
+            let cpu = median(processes.iter().map(|p| p.0).collect());
+            let peak = processes.iter().map(|p| p.1).fold(0.0, f64::max);
+            writeln!(out, " {cpu:.2} | {peak:.0} |")?;
+        }
+    }
+    Ok(())
+}
