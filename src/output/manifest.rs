@@ -127,7 +127,7 @@ mod tests {
             layer: Some("routes".to_owned()),
         });
         let text = String::from_utf8(manifest.to_json().unwrap()).unwrap();
-        let mut at = 0;
+        let mut rest = text.as_str();
         for key in [
             "\"waymarks\"",
             "\"arguments\"",
@@ -147,9 +147,10 @@ mod tests {
             "\"features\"",
             "\"layer\"",
         ] {
-            at += text[at..]
-                .find(key)
-                .unwrap_or_else(|| panic!("{key} is not after byte {at}:\n{text}"));
+            let (_, after) = rest
+                .split_once(key)
+                .unwrap_or_else(|| panic!("{key} is not in:\n{rest}"));
+            rest = after;
         }
         assert!(text.ends_with("}\n") && !text.ends_with("\n\n"));
     }

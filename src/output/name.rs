@@ -135,7 +135,7 @@ mod tests {
         fn a_plain_name_is_always_one_component_of_a_path(name in any::<String>()) {
             if plain(&name).is_ok() {
                 let parts: Vec<_> = std::path::Path::new(&name).components().collect();
-                prop_assert!(matches!(parts.as_slice(), [std::path::Component::Normal(part)] if *part == *name));
+                prop_assert!(matches!(parts.as_slice(), [std::path::Component::Normal(part)] if **part == *name));
             }
         }
     }

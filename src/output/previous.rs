@@ -128,7 +128,7 @@ mod tests {
             "\u{0}",
             &deep,
         ] {
-            assert_eq!(read(text.as_bytes()), None, "{:.20}", text);
+            assert_eq!(read(text.as_bytes()), None, "{text:.20}");
         }
         assert!(read(br#"{"waymarks":"0.1.0","files":[],"new":{}}"#).is_some());
     }

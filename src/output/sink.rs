@@ -92,7 +92,7 @@ fn is_descriptor(path: &Path) -> bool {
     if parts.next() != Some(Component::RootDir) {
         return false;
     }
-    let parts: Vec<_> = parts.map(|part| part.as_os_str()).collect();
+    let parts: Vec<_> = parts.map(Component::as_os_str).collect();
     match parts.as_slice() {
         [dev, rest, ..] if *dev == "dev" => *rest == "stderr" || *rest == "stdin" || *rest == "fd",
         [proc, .., fd, _] => *proc == "proc" && *fd == "fd",

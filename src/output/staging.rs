@@ -9,6 +9,7 @@ use sha2::{Digest as _, Sha256};
 use tempfile::TempPath;
 
 use super::previous::hex;
+use super::recovery::TEMP_SUFFIX;
 use super::swap;
 use crate::error::{Error, Result};
 
@@ -103,15 +104,13 @@ pub(super) enum Checksum {
 impl Staging {
     /// A new temporary file in `dir`, for `path`.
     pub(super) fn new(dir: &Path, prefix: &str, path: PathBuf, checksum: Checksum) -> Result<Self> {
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(prefix).suffix(super::recovery::TEMP_SUFFIX);
-        // Left to itself, tempfile makes files that only the owner reads. The umask is applied to this.
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let temp = builder
-            .tempfile_in(dir)
-            // tempfile puts the random name into its message.
-            .map_err(|error| Error::write(&path, bare(error)))?;
+        // Opened here, as tempfile's own files are for the owner only, and their errors name the
+        // temporary path.
+        let temp = tempfile::Builder::new()
+            .prefix(prefix)
+            .suffix(TEMP_SUFFIX)
+            .make_in(dir, |temp| File::create_new(temp))
+            .map_err(|error| Error::write(&path, error))?;
         let (file, temp) = temp.into_parts();
         let target = Target {
             file,
@@ -163,18 +162,6 @@ impl Staging {
             bytes: self.reserved,
             sha256: self.hasher.map(|hasher| hex(&hasher.finalize())),
         })
-    }
-}
-
-/// The system's own error, without the path that tempfile wraps around it.
-fn bare(error: std::io::Error) -> std::io::Error {
-    let code = error.raw_os_error().or_else(|| {
-        let inner = error.get_ref()?.source()?;
-        inner.downcast_ref::<std::io::Error>()?.raw_os_error()
-    });
-    match code {
-        Some(code) => std::io::Error::from_raw_os_error(code),
-        None => error,
     }
 }
 

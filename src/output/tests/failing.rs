@@ -143,8 +143,9 @@ fn whenever_an_export_is_killed_the_next_one_finds_the_old_files_or_the_new_ones
         let done = export_on(dir, NEW, disk);
         drop(Folder::open(dir, &[], Overwrite::No).unwrap());
         let found = state(dir);
-        let expected = if done.is_ok() { &after } else { &before };
-        assert_eq!(&found, expected, "call {}", disk.at);
+        // A disk that dies at the very last call has the new files, and cannot give them back.
+        let whole = found == after || (done.is_err() && found == before);
+        assert!(whole, "call {}: {found:?}", disk.at);
         export(dir, NEW).unwrap();
     });
 }
@@ -154,7 +155,6 @@ fn a_recovery_may_be_killed_too() {
     let (before, after) = before_and_after();
     at_every_call(Fails::FromThenOn, |dir, disk| {
         let done = export_on(dir, NEW, disk);
-        let expected = if done.is_ok() { &after } else { &before };
         for at in 0.. {
             let again = Failing::new(at, Fails::FromThenOn, disk.links);
             let recovered = recovery::recover(dir, &again, &[]);
@@ -163,7 +163,9 @@ fn a_recovery_may_be_killed_too() {
                 break;
             }
         }
-        assert_eq!(&state(dir), expected, "call {}", disk.at);
+        let found = state(dir);
+        let whole = found == after || (done.is_err() && found == before);
+        assert!(whole, "call {}: {found:?}", disk.at);
     });
 }
 
