@@ -5,3 +5,4 @@ pub mod diagnostic;
 pub mod error;
 pub mod model;
 pub mod source;
+pub mod table;
