@@ -1,0 +1,474 @@
+//! The names in the first record, and which columns they are.
+
+use encoding_rs::Encoding;
+
+use super::dialect::Delimiter;
+use super::near::{key, nearest};
+use crate::diagnostic::{Code, Finding, Severity};
+use crate::source::{FileName, Location};
+
+/// Whether a table can do without a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Required {
+    /// No table without it.
+    Yes,
+    /// It may be left out.
+    No,
+}
+
+/// A column that a table may have.
+#[derive(Debug, Clone, Copy)]
+pub struct ColumnSpec {
+    /// Its name.
+    pub name: &'static str,
+    /// Other names that mean the same.
+    pub synonyms: &'static [&'static str],
+    /// Whether it must be there.
+    pub required: Required,
+}
+
+impl ColumnSpec {
+    /// Whether a name in [`key`] form is one of this column's.
+    fn answers_to(&self, name: &str) -> bool {
+        self.names().any(|own| own == name)
+    }
+
+    fn names(&self) -> impl Iterator<Item = &'static str> {
+        std::iter::once(self.name).chain(self.synonyms.iter().copied())
+    }
+}
+
+/// The columns that a kind of table may have. Names and synonyms are lower case with underscores.
+#[derive(Debug, Clone, Copy)]
+pub struct Vocabulary {
+    /// The table's name in options and messages, such as `places`.
+    pub table: &'static str,
+    /// Its columns.
+    pub columns: &'static [ColumnSpec],
+}
+
+impl Vocabulary {
+    /// Whether any column answers to a name in [`key`] form.
+    fn knows(&self, name: &str) -> bool {
+        self.columns.iter().any(|column| column.answers_to(name))
+    }
+
+    /// How many columns answer to the names, each counted once. `mapped` are names that the user
+    /// gave to columns.
+    pub(super) fn known(&self, header: &[String], mapped: &[(String, String)]) -> usize {
+        let keys: Vec<String> = header.iter().map(|name| key(name)).collect();
+        self.columns
+            .iter()
+            .filter(|column| {
+                keys.iter().any(|name| column.answers_to(name))
+                    || mapped.iter().any(|(known, text)| {
+                        column.answers_to(&key(known)) && keys.contains(&key(text))
+                    })
+            })
+            .count()
+    }
+
+    /// What a header could look like: the columns that must be there and the next few.
+    fn example(&self, delimiter: Delimiter) -> String {
+        let required = |column: &&ColumnSpec| column.required == Required::Yes;
+        let names = self.columns.iter().filter(required);
+        let others = self.columns.iter().filter(|column| !required(column));
+        let names: Vec<&str> = names.chain(others).map(|column| column.name).collect();
+        let shown = names.get(..names.len().min(8)).unwrap_or_default();
+        let mut text = shown.join(&String::from(char::from(delimiter.byte())));
+        if shown.len() < names.len() {
+            text.push_str(", ...");
+        }
+        text
+    }
+}
+
+/// What must be known of a table to take its records apart. Shared by all who read chunks of it.
+#[derive(Debug, Clone)]
+pub struct Shape {
+    pub(super) name: FileName,
+    pub(super) delimiter: Delimiter,
+    pub(super) encoding: &'static Encoding,
+    pub(super) header: Vec<String>,
+    pub(super) first_cell: String,
+    pub(super) line: u64,
+}
+
+impl Shape {
+    /// What messages call the table.
+    pub fn name(&self) -> &FileName {
+        &self.name
+    }
+
+    /// What stands between cells.
+    pub fn delimiter(&self) -> Delimiter {
+        self.delimiter
+    }
+
+    /// The encoding the file is in.
+    pub fn encoding(&self) -> &'static Encoding {
+        self.encoding
+    }
+
+    /// The names in the header as they stand there, white space around them removed.
+    pub fn header(&self) -> &[String] {
+        &self.header
+    }
+
+    /// Number of cells in the header, and so in every record.
+    pub fn width(&self) -> usize {
+        self.header.len()
+    }
+
+    /// Physical line on which the header starts.
+    pub fn header_line(&self) -> u64 {
+        self.line
+    }
+
+    /// The first cell of the header as it stands in the file.
+    pub(super) fn first_cell(&self) -> &str {
+        &self.first_cell
+    }
+}
+
+/// Which position holds which column.
+#[derive(Debug, Clone, Default)]
+pub struct Columns {
+    positions: Vec<Option<usize>>,
+    extras: Vec<(usize, String)>,
+}
+
+impl Columns {
+    /// Position, from 0, of the column with that index in the vocabulary, if the table has it.
+    #[inline]
+    pub fn position(&self, index: usize) -> Option<usize> {
+        self.positions.get(index).copied().flatten()
+    }
+
+    /// The other columns with their positions from 0, in the order of the file. Their names are
+    /// not empty, and no two are equal but for case.
+    pub fn extras(&self) -> &[(usize, String)] {
+        &self.extras
+    }
+
+    /// Finds the columns of `vocabulary` in a header. `mapped` are pairs of a known column and
+    /// the name it has in this file; they go before everything else.
+    pub(super) fn find(
+        shape: &Shape,
+        vocabulary: &Vocabulary,
+        mapped: &[(String, String)],
+        found: &mut Vec<Finding>,
+    ) -> Self {
+        let keys: Vec<String> = shape.header.iter().map(|name| key(name)).collect();
+        let mut search = Search {
+            shape,
+            vocabulary,
+            positions: vec![None; vocabulary.columns.len()],
+            taken: vec![false; keys.len()],
+            keys,
+            found,
+        };
+        search.mapped(mapped);
+        search.by_name();
+        let missing = search.missing();
+        search.slips(&missing);
+        let extras = search.extras();
+        Self {
+            positions: search.positions,
+            extras,
+        }
+    }
+}
+
+struct Search<'a> {
+    shape: &'a Shape,
+    vocabulary: &'a Vocabulary,
+    keys: Vec<String>,
+    /// Position of every column of the vocabulary.
+    positions: Vec<Option<usize>>,
+    /// Positions that belong to a column of the vocabulary.
+    taken: Vec<bool>,
+    found: &'a mut Vec<Finding>,
+}
+
+impl Search<'_> {
+    fn take(&mut self, column: usize, position: usize) {
+        if let Some(slot) = self.positions.get_mut(column) {
+            *slot = Some(position);
+        }
+        if let Some(taken) = self.taken.get_mut(position) {
+            *taken = true;
+        }
+    }
+
+    fn at(&self, position: usize) -> Location {
+        let column = u32::try_from(position + 1).unwrap_or(u32::MAX);
+        Location::cell(&self.shape.name, self.shape.line, column)
+    }
+
+    fn header_name(&self, position: usize) -> &str {
+        self.shape.header.get(position).map_or("", String::as_str)
+    }
+
+    /// Positions with that name that are free: exactly that name if there is one, or else names
+    /// that compare equal to it.
+    fn named(&self, text: &str) -> Vec<usize> {
+        let free = |position: &usize| self.taken.get(*position) == Some(&false);
+        let all = || (0..self.keys.len()).filter(free);
+        let exact: Vec<usize> = all()
+            .filter(|&position| self.header_name(position) == text.trim())
+            .collect();
+        if !exact.is_empty() {
+            return exact;
+        }
+        let wanted = key(text);
+        all()
+            .filter(|&position| self.keys.get(position) == Some(&wanted))
+            .collect()
+    }
+
+    fn mapped(&mut self, mapped: &[(String, String)]) {
+        for (known, text) in mapped {
+            let wanted = key(known);
+            let columns = self.vocabulary.columns;
+            let Some(column) = columns.iter().position(|own| own.answers_to(&wanted)) else {
+                let message = format!("{} have no column {known:?}", self.vocabulary.table);
+                let finding = Finding::new(Code::C213, message).at(self.at_header());
+                let near = nearest(known, columns.iter().map(|own| own.name));
+                self.found.push(suggest(finding, near, || {
+                    let names: Vec<&str> = columns.iter().map(|own| own.name).collect();
+                    format!("the columns are {}", names.join(", "))
+                }));
+                continue;
+            };
+            if self.positions.get(column).is_some_and(Option::is_some) {
+                let message = format!("column {known:?} is mapped twice");
+                self.found
+                    .push(Finding::new(Code::C213, message).at(self.at_header()));
+                continue;
+            }
+            match *self.named(text) {
+                [position] => self.take(column, position),
+                [first, second, ..] => self.twice(first, second, "rename one of them"),
+                [] => {
+                    let message = format!(
+                        "column {known:?} is mapped to {text:?}, which is not in the header"
+                    );
+                    let finding = Finding::new(Code::C213, message).at(self.at_header());
+                    let near = nearest(text, self.shape.header.iter().map(String::as_str));
+                    let list = || format!("the header has {}", list(&self.shape.header));
+                    self.found.push(suggest(finding, near, list));
+                }
+            }
+        }
+    }
+
+    fn by_name(&mut self) {
+        for (index, column) in self.vocabulary.columns.iter().enumerate() {
+            if self.positions.get(index).is_some_and(Option::is_some) {
+                continue;
+            }
+            let mut positions = (0..self.keys.len()).filter(|&position| {
+                self.taken.get(position) == Some(&false)
+                    && self
+                        .keys
+                        .get(position)
+                        .is_some_and(|name| column.answers_to(name))
+            });
+            let (first, second) = (positions.next(), positions.next());
+            let Some(first) = first else { continue };
+            self.take(index, first);
+            if let Some(second) = second {
+                let hint = format!(
+                    "say which one it is: --column {}.{}=NAME, or rename one",
+                    self.vocabulary.table, column.name
+                );
+                self.twice(first, second, &hint);
+                self.take(index, second);
+            }
+        }
+    }
+
+    fn twice(&mut self, first: usize, second: usize, hint: &str) {
+        let (a, b) = (self.header_name(first), self.header_name(second));
+        let message = if key(a) == key(b) {
+            format!(
+                "two columns are called {b:?}: {} and {}",
+                first + 1,
+                second + 1
+            )
+        } else {
+            format!(
+                "{a:?} (column {}) and {b:?} (column {}) mean the same",
+                first + 1,
+                second + 1
+            )
+        };
+        let finding = Finding::new(Code::C203, message)
+            .at(self.at(second))
+            .related(self.at(first), "the first one")
+            .hint(hint);
+        self.found.push(finding);
+    }
+
+    /// The columns that the table does not have; those it must have are errors.
+    fn missing(&mut self) -> Vec<&'static ColumnSpec> {
+        let columns = self.vocabulary.columns.iter().enumerate();
+        let missing: Vec<&'static ColumnSpec> = columns
+            .filter(|(index, _)| self.positions.get(*index).is_none_or(Option::is_none))
+            .map(|(_, column)| column)
+            .collect();
+        if missing.len() == self.vocabulary.columns.len() {
+            let message = format!(
+                "none of the columns of {} is in the header {}",
+                self.vocabulary.table,
+                list(&self.shape.header)
+            );
+            let example = self.vocabulary.example(self.shape.delimiter);
+            let finding = Finding::new(Code::C202, message)
+                .at(self.at_header())
+                .hint(format!("the first line must be a header such as {example}"));
+            self.found.push(finding);
+            return missing;
+        }
+        for column in &missing {
+            if column.required == Required::No {
+                continue;
+            }
+            let unknown = self.unknown();
+            // A required column is missed for certain, so a slip in a short name is likely too.
+            let near = unknown
+                .iter()
+                .copied()
+                .find(|name| column.names().any(|own| nearest(name, [own]).is_some()))
+                .or_else(|| unknown.iter().copied().find(|name| slip(name, column)));
+            let message = format!(
+                "column {:?} is missing; the header has {}",
+                column.name,
+                list(&self.shape.header)
+            );
+            let finding = Finding::new(Code::C202, message).at(self.at_header());
+            let hint = match near {
+                Some(near) => format!(
+                    "did you mean {near:?}? rename it, or say --column {}.{}={near:?}",
+                    self.vocabulary.table, column.name
+                ),
+                None => format!(
+                    "if it has another name: --column {}.{}=NAME",
+                    self.vocabulary.table, column.name
+                ),
+            };
+            self.found.push(finding.hint(hint));
+        }
+        missing
+    }
+
+    /// Names that no column of the vocabulary answers to.
+    fn unknown(&self) -> Vec<&str> {
+        (0..self.keys.len())
+            .filter(|&position| self.taken.get(position) == Some(&false))
+            .map(|position| self.header_name(position))
+            .filter(|name| !name.is_empty())
+            .collect()
+    }
+
+    /// Unknown columns that are likely known ones, misspelt.
+    fn slips(&mut self, missing: &[&'static ColumnSpec]) {
+        if missing.len() == self.vocabulary.columns.len() {
+            return;
+        }
+        for position in 0..self.keys.len() {
+            let name = self.header_name(position);
+            let known = self
+                .keys
+                .get(position)
+                .is_some_and(|key| self.vocabulary.knows(key));
+            if self.taken.get(position) != Some(&false) || known {
+                continue;
+            }
+            let optional = missing
+                .iter()
+                .filter(|column| column.required == Required::No);
+            let Some(near) = nearest(name, optional.flat_map(|column| column.names())) else {
+                continue;
+            };
+            let finding = Finding::new(Code::C204, format!("column {name:?} is not known"))
+                .severity(Severity::Warning)
+                .at(self.at(position))
+                .hint(format!(
+                    "did you mean {near:?}? it is carried through as it is"
+                ));
+            self.found.push(finding);
+        }
+    }
+
+    fn extras(&mut self) -> Vec<(usize, String)> {
+        let mut extras: Vec<(usize, String)> = Vec::new();
+        let mut seen = std::collections::BTreeMap::new();
+        let mut nameless = Vec::new();
+        for position in 0..self.keys.len() {
+            if self.taken.get(position) != Some(&false) {
+                continue;
+            }
+            let name = self.header_name(position).to_owned();
+            if name.is_empty() {
+                nameless.push(position);
+                continue;
+            }
+            // Names that differ in case alone are one column to many readers of layers.
+            if let Some(&first) = seen.get(&name.to_lowercase()) {
+                self.twice(first, position, "rename one of them");
+                continue;
+            }
+            seen.insert(name.to_lowercase(), position);
+            extras.push((position, name));
+        }
+        if let Some((&first, others)) = nameless.split_first() {
+            let message = match others {
+                [] => format!("column {} has no name", first + 1),
+                [.., last] => format!(
+                    "{} columns have no name, from column {} to column {}",
+                    nameless.len(),
+                    first + 1,
+                    last + 1
+                ),
+            };
+            let finding = Finding::new(Code::C210, message)
+                .at(self.at(first))
+                .hint("what stands there is not carried into any layer: name it or remove it");
+            self.found.push(finding);
+        }
+        extras
+    }
+
+    fn at_header(&self) -> Location {
+        Location::line(&self.shape.name, self.shape.line)
+    }
+}
+
+/// Whether a name may be a column's short name with one slip.
+fn slip(name: &str, column: &ColumnSpec) -> bool {
+    let name = key(name);
+    name.chars().count() > 1
+        && rapidfuzz::distance::osa::distance(name.chars(), column.name.chars()) == 1
+}
+
+fn suggest(finding: Finding, near: Option<&str>, otherwise: impl Fn() -> String) -> Finding {
+    match near {
+        Some(near) => finding.hint(format!("did you mean {near:?}?")),
+        None => finding.hint(otherwise()),
+    }
+}
+
+/// Names for a message; the first twenty.
+fn list(names: &[String]) -> String {
+    let mut shown: Vec<String> = names
+        .iter()
+        .take(20)
+        .map(|name| format!("{name:?}"))
+        .collect();
+    if names.len() > 20 {
+        shown.push(format!("and {} more", names.len() - 20));
+    }
+    shown.join(", ")
+}

@@ -1,0 +1,28 @@
+//! Tables as text: records and cells with their places, from files of any size.
+//!
+//! A file is opened ([`Input`]), its header understood ([`Table::open`]), its text cut into runs
+//! of whole records ([`ChunkReader`]), and each run taken apart by whoever has it ([`Records`]).
+//! What a cell *means* is not known here.
+//!
+//! There is one reader: small tables edited by hand go the same way as ten million rows.
+
+mod chunk;
+mod dialect;
+mod encoding;
+mod fault;
+mod header;
+mod input;
+mod kind;
+mod near;
+mod open;
+mod record;
+mod records;
+mod scan;
+
+pub use chunk::{BLOCK_SIZE, CELL_LIMIT, COLUMN_LIMIT, Chunk, ChunkReader, RECORD_LIMIT};
+pub use dialect::Delimiter;
+pub use header::{ColumnSpec, Columns, Required, Shape, Vocabulary};
+pub use input::{Input, Rewindable};
+pub use open::{OpenOptions, Table};
+pub use record::{Cell, Record, Rows};
+pub use records::Records;

@@ -1,0 +1,232 @@
+//! Records and cells as views into their chunk: nothing is copied before somebody asks for it.
+
+use std::borrow::Cow;
+
+use super::scan::{END, ESCAPED, QUOTED, Span};
+use crate::diagnostic::Excerpt;
+use crate::source::{FileName, Location};
+
+/// Longest excerpt, in bytes.
+const EXCERPT: usize = 2048;
+
+/// The records of one chunk.
+#[derive(Debug, Clone, Copy)]
+pub struct Rows<'a> {
+    pub(super) text: &'a str,
+    pub(super) records: &'a [Span],
+    pub(super) cells: &'a [u32],
+    pub(super) first_line: u64,
+    pub(super) first_row: u64,
+}
+
+impl<'a> Rows<'a> {
+    /// Number of records.
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// Whether there is none: a chunk may consist of blank lines.
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
+    /// The record of that number in the chunk, from 0.
+    pub fn get(&self, index: usize) -> Option<Record<'a>> {
+        let span = *self.records.get(index)?;
+        let until = self
+            .records
+            .get(index + 1)
+            .map_or(self.cells.len(), |next| next.cells as usize);
+        Some(Record {
+            text: self.text,
+            cells: self
+                .cells
+                .get(span.cells as usize..until)
+                .unwrap_or_default(),
+            span,
+            line: self.first_line + u64::from(span.line),
+            row: match self.first_row {
+                0 => 0,
+                first => first + index as u64,
+            },
+        })
+    }
+
+    /// The records in the order of the file.
+    pub fn iter(self) -> impl ExactSizeIterator<Item = Record<'a>> {
+        (0..self.records.len()).map(move |index| {
+            self.get(index)
+                .expect("the index is below the number of records")
+        })
+    }
+}
+
+/// One record.
+#[derive(Debug, Clone, Copy)]
+pub struct Record<'a> {
+    text: &'a str,
+    cells: &'a [u32],
+    span: Span,
+    line: u64,
+    row: u64,
+}
+
+impl<'a> Record<'a> {
+    /// Physical line on which the record starts, from 1.
+    pub fn line(&self) -> u64 {
+        self.line
+    }
+
+    /// Number of the record, 1 being the first below the header; 0 unless the table was opened
+    /// with `count_rows`.
+    pub fn row(&self) -> u64 {
+        self.row
+    }
+
+    /// The record as it stands in the file, without its line end.
+    pub fn raw(&self) -> &'a str {
+        self.text
+            .get(self.span.start as usize..self.span.end as usize)
+            .unwrap_or_default()
+    }
+
+    /// Whether the record cannot be used; the finding that says why was pushed already.
+    pub fn is_faulty(&self) -> bool {
+        self.span.faulty
+    }
+
+    /// Number of cells, never more than the header has.
+    pub fn len(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// Never: a line without cells is no record.
+    pub fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
+
+    /// The cell at a position, from 0; none where a faulty record has too few.
+    #[inline]
+    pub fn cell(&self, position: usize) -> Option<Cell<'a>> {
+        let end = *self.cells.get(position)?;
+        let raw = self
+            .text
+            .get(self.cell_start(position)..(end & END) as usize)?;
+        Some(Cell {
+            raw,
+            flags: end & !END,
+            line: self.line,
+            position: u32::try_from(position).unwrap_or(u32::MAX),
+        })
+    }
+
+    /// The cells in order.
+    pub fn cells(self) -> impl Iterator<Item = Cell<'a>> {
+        (0..self.cells.len()).filter_map(move |position| self.cell(position))
+    }
+
+    /// The record as a place in `file`.
+    pub fn location(&self, file: &FileName) -> Location {
+        Location::line(file, self.line)
+    }
+
+    /// The text of the record with the cell of that column (from 1; 0 for the whole record)
+    /// marked. A record longer than 2 KiB is cut around the cell.
+    pub fn excerpt(&self, column: u32) -> Excerpt {
+        let raw = self.raw();
+        let position = (column as usize).wrapping_sub(1);
+        let cell = match self.cells.get(position) {
+            Some(end) => {
+                let start = self.span.start as usize;
+                self.cell_start(position) - start..(end & END) as usize - start
+            }
+            None if column == 0 => 0..raw.len(),
+            None => raw.len()..raw.len(),
+        };
+        if raw.len() <= EXCERPT {
+            return Excerpt {
+                text: raw.to_owned(),
+                cell,
+            };
+        }
+        let end = raw.floor_char_boundary(cell.end.min(cell.start + EXCERPT / 2));
+        let from = raw.floor_char_boundary(cell.start.saturating_sub(EXCERPT / 4));
+        let to = raw.floor_char_boundary(end + EXCERPT / 4);
+        Excerpt {
+            text: raw.get(from..to).unwrap_or_default().to_owned(),
+            cell: cell.start - from..end - from,
+        }
+    }
+
+    #[inline]
+    fn cell_start(&self, position: usize) -> usize {
+        match position
+            .checked_sub(1)
+            .and_then(|before| self.cells.get(before))
+        {
+            Some(end) => (end & END) as usize + 1,
+            None => self.span.start as usize,
+        }
+    }
+}
+
+/// One cell of a record.
+#[derive(Debug, Clone, Copy)]
+pub struct Cell<'a> {
+    raw: &'a str,
+    flags: u32,
+    line: u64,
+    position: u32,
+}
+
+impl<'a> Cell<'a> {
+    /// The cell as it stands in the file, with its quotes.
+    pub fn raw(&self) -> &'a str {
+        self.raw
+    }
+
+    /// The cell's text: without the quotes around it, doubled quotes undone. Owned only where
+    /// quotes had to be undone.
+    #[inline]
+    pub fn text(&self) -> Cow<'a, str> {
+        if self.flags & ESCAPED == 0 {
+            return Cow::Borrowed(self.inner());
+        }
+        Cow::Owned(self.inner().replace("\"\"", "\""))
+    }
+
+    /// The cell's text without white space at its ends.
+    #[inline]
+    pub fn trimmed(&self) -> Cow<'a, str> {
+        if self.flags & ESCAPED == 0 {
+            return Cow::Borrowed(self.inner().trim());
+        }
+        Cow::Owned(self.inner().trim().replace("\"\"", "\""))
+    }
+
+    /// Whether there is nothing but white space in it.
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.inner().trim().is_empty()
+    }
+
+    /// Number of the cell in its record, from 1.
+    pub fn column(&self) -> u32 {
+        self.position + 1
+    }
+
+    /// The cell as a place in `file`.
+    pub fn location(&self, file: &FileName) -> Location {
+        Location::cell(file, self.line, self.column())
+    }
+
+    /// What stands between the quotes, if the cell is in quotes.
+    #[inline]
+    fn inner(&self) -> &'a str {
+        if self.flags & QUOTED == 0 {
+            return self.raw;
+        }
+        let inner = self.raw.strip_prefix('"').unwrap_or(self.raw);
+        inner.strip_suffix('"').unwrap_or(inner)
+    }
+}

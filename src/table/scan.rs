@@ -1,0 +1,290 @@
+//! Finds the cells of a chunk, 64 bytes at a time.
+//!
+//! Bytes that can mean something (the delimiter, quotes, everything below a space) are gathered
+//! in a mask per block; only those are looked at one by one. What is remembered of a cell is
+//! where it ends and how it is quoted: four bytes.
+
+use super::dialect::{CR, LF, QUOTE, opens};
+
+/// The cell is in quotes.
+pub(super) const QUOTED: u32 = 1 << 31;
+/// The cell contains doubled quotes.
+pub(super) const ESCAPED: u32 = 1 << 30;
+/// The bits of a cell's end.
+pub(super) const END: u32 = ESCAPED - 1;
+
+/// A record: its bytes, and where its cells stand in the list of all cells.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Span {
+    pub(super) start: u32,
+    pub(super) end: u32,
+    pub(super) cells: u32,
+    /// Line ends between the start of the chunk and the record.
+    pub(super) line: u32,
+    pub(super) faulty: bool,
+}
+
+/// What is wrong with a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Another number of cells than the header has.
+    Cells(u32),
+    /// A quote in the middle of a cell that is not in quotes.
+    QuoteInside,
+    /// Text after the closing quote of a cell that was opened so many lines further up.
+    TextAfterQuote(u32),
+    /// A quoted cell that is not closed.
+    Unclosed,
+    /// A control character.
+    Control(u8),
+    /// Bytes that are not in the table's encoding; the first of them.
+    Encoding(u8),
+    /// A cell beyond the limit.
+    LongCell,
+    /// The record goes on beyond the limit.
+    LongRecord,
+    /// The header once more.
+    Header,
+}
+
+/// A fault and its place.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fault {
+    /// Number of the record in the chunk.
+    pub(super) record: u32,
+    /// Number of the cell in the record, from 0.
+    pub(super) cell: u32,
+    /// Line ends between the start of the chunk and the fault.
+    pub(super) line: u32,
+    pub(super) kind: Kind,
+}
+
+/// The cells and records of one chunk.
+#[derive(Debug, Default)]
+pub(super) struct Spans {
+    /// End of every cell, with its flags.
+    pub(super) cells: Vec<u32>,
+    pub(super) records: Vec<Span>,
+    pub(super) faults: Vec<Fault>,
+}
+
+/// Where the walk stands.
+#[derive(Debug, Default)]
+struct Walk {
+    record_start: usize,
+    cell_start: usize,
+    /// Index of the record's first cell in the list of all.
+    first_cell: usize,
+    /// Cells of the record that were not kept.
+    surplus: usize,
+    flags: u32,
+    in_quotes: bool,
+    /// The second of two quotes, already understood.
+    skip: Option<usize>,
+    /// Line ends so far.
+    line: u32,
+    record_line: u32,
+    quote_line: u32,
+}
+
+impl Spans {
+    /// Replaces what is known by the records of `bytes`, which are whole. Of each record no more
+    /// than `width` cells are kept; another number of cells is a fault.
+    pub(super) fn scan(&mut self, bytes: &[u8], delimiter: u8, width: usize) {
+        self.cells.clear();
+        self.records.clear();
+        self.faults.clear();
+        let mut walk = Walk::default();
+        let (blocks, rest) = bytes.as_chunks::<64>();
+        let mut base = 0;
+        for block in blocks {
+            self.block(bytes, base, block, delimiter, width, &mut walk);
+            base += 64;
+        }
+        if !rest.is_empty() {
+            let mut block = [b'a'; 64]; // means nothing, whatever the delimiter
+            for (to, from) in block.iter_mut().zip(rest) {
+                *to = *from;
+            }
+            self.block(bytes, base, &block, delimiter, width, &mut walk);
+        }
+        if walk.in_quotes {
+            self.fault(&walk, walk.quote_line, Kind::Unclosed);
+        }
+        if walk.record_start < bytes.len() {
+            self.end_record(bytes.len(), width, &mut walk);
+        }
+    }
+
+    #[inline]
+    fn block(
+        &mut self,
+        bytes: &[u8],
+        base: usize,
+        block: &[u8; 64],
+        delimiter: u8,
+        width: usize,
+        walk: &mut Walk,
+    ) {
+        let mut mask = marks(block, delimiter);
+        while mask != 0 {
+            let bit = mask.trailing_zeros() as usize;
+            mask &= mask - 1;
+            let at = base + bit;
+            let byte = block.get(bit).copied().unwrap_or_default();
+            if byte == delimiter && !walk.in_quotes {
+                self.end_cell(at, width, walk);
+                walk.cell_start = at + 1;
+            } else if byte == QUOTE {
+                self.quote(bytes, at, delimiter, walk);
+            } else if byte == LF || byte == CR {
+                self.line_end(bytes, at, byte, width, walk);
+            } else if byte < b' ' && byte != b'\t' {
+                self.fault(walk, walk.line, Kind::Control(byte));
+            }
+        }
+    }
+
+    #[inline]
+    fn end_cell(&mut self, at: usize, width: usize, walk: &mut Walk) {
+        if self.cells.len() - walk.first_cell < width {
+            self.cells.push(offset(at) | walk.flags);
+        } else {
+            walk.surplus += 1;
+        }
+        walk.flags = 0;
+    }
+
+    #[inline]
+    fn end_record(&mut self, at: usize, width: usize, walk: &mut Walk) {
+        self.end_cell(at, width, walk);
+        let count = self.cells.len() - walk.first_cell + walk.surplus;
+        if count != width {
+            self.fault(walk, walk.record_line, Kind::Cells(offset(count)));
+        }
+        self.records.push(Span {
+            start: offset(walk.record_start),
+            end: offset(at),
+            cells: offset(walk.first_cell),
+            line: walk.record_line,
+            faulty: false,
+        });
+        walk.first_cell = self.cells.len();
+        walk.surplus = 0;
+    }
+
+    #[inline]
+    fn line_end(&mut self, bytes: &[u8], at: usize, byte: u8, width: usize, walk: &mut Walk) {
+        let whole = byte == LF || bytes.get(at + 1) != Some(&LF);
+        if walk.in_quotes {
+            walk.line += u32::from(whole);
+            return;
+        }
+        // A line without any byte is no record, nor is the second half of a `\r\n`.
+        if at > walk.record_start {
+            self.end_record(at, width, walk);
+        }
+        walk.line += u32::from(whole);
+        walk.record_line = walk.line;
+        walk.record_start = at + 1;
+        walk.cell_start = at + 1;
+    }
+
+    #[inline]
+    fn quote(&mut self, bytes: &[u8], at: usize, delimiter: u8, walk: &mut Walk) {
+        let next = bytes.get(at + 1).copied();
+        if walk.in_quotes {
+            if walk.skip == Some(at) {
+                return;
+            }
+            if next == Some(QUOTE) {
+                walk.flags |= ESCAPED;
+                walk.skip = Some(at + 1);
+                return;
+            }
+            walk.in_quotes = false;
+            if next.is_some_and(|byte| byte != delimiter && byte != LF && byte != CR) {
+                walk.flags = 0;
+                let opened = walk.line - walk.quote_line;
+                self.fault(walk, walk.line, Kind::TextAfterQuote(opened));
+            }
+        } else if at == walk.cell_start {
+            debug_assert!(opens(bytes, at, delimiter), "one rule for all");
+            walk.in_quotes = true;
+            walk.flags = QUOTED;
+            walk.quote_line = walk.line;
+        } else {
+            self.fault(walk, walk.line, Kind::QuoteInside);
+        }
+    }
+
+    /// Notes a fault, once per cell and kind.
+    #[cold]
+    fn fault(&mut self, walk: &Walk, line: u32, kind: Kind) {
+        let fault = Fault {
+            record: offset(self.records.len()),
+            cell: offset(self.cells.len() - walk.first_cell),
+            line,
+            kind,
+        };
+        let known = self.faults.last().is_some_and(|last| {
+            (last.record, last.cell) == (fault.record, fault.cell)
+                && (last.kind == kind
+                    // The text after a closing quote often ends with one more.
+                    || matches!((last.kind, kind), (Kind::TextAfterQuote(_), Kind::QuoteInside)))
+        });
+        if !known {
+            self.faults.push(fault);
+        }
+    }
+}
+
+/// Offsets within a chunk are far below 2^30: chunks are bound by the limits of blocks and records.
+#[inline]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a chunk is shorter than 2^30 bytes"
+)]
+fn offset(at: usize) -> u32 {
+    debug_assert!(at <= END as usize, "chunks are bound by the limits");
+    at as u32
+}
+
+/// A bit for every byte that is the delimiter, a quote or below a space, the first byte lowest.
+#[inline]
+fn marks(block: &[u8; 64], delimiter: u8) -> u64 {
+    let mut class = [0_u8; 64];
+    for (class, &byte) in class.iter_mut().zip(block) {
+        *class = u8::from(byte < b' ') | u8::from(byte == delimiter) | u8::from(byte == QUOTE);
+    }
+    let (words, _) = class.as_chunks::<8>();
+    let mut mask = 0;
+    for (number, word) in words.iter().enumerate() {
+        // The factor moves the lowest bit of byte k to bit 56 + k; no two products meet.
+        let bits = u64::from_le_bytes(*word).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+        mask |= bits << (8 * number);
+    }
+    mask
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_mask_has_a_bit_for_every_byte_that_means_something(
+            bytes in proptest::collection::vec(prop_oneof![
+                Just(b','), Just(b';'), Just(QUOTE), Just(LF), Just(0), Just(31), Just(32), any::<u8>()
+            ], 64),
+        ) {
+            let block: [u8; 64] = bytes.clone().try_into().unwrap();
+            let mask = marks(&block, b',');
+            for (at, byte) in bytes.into_iter().enumerate() {
+                prop_assert_eq!(mask >> at & 1 == 1, byte < 32 || byte == b',' || byte == QUOTE);
+            }
+        }
+    }
+}
