@@ -3,5 +3,6 @@
 
 pub mod diagnostic;
 pub mod error;
+pub mod gazetteer;
 pub mod model;
 pub mod source;
