@@ -3,6 +3,7 @@
 
 pub mod diagnostic;
 pub mod error;
+pub mod gazetteer;
 pub mod model;
 pub mod output;
 pub mod source;

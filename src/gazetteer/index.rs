@@ -1,0 +1,475 @@
+//! Every spelling and every folded key, each with the places that answer to it.
+//!
+//! Two layers. *Spellings* hold each id, name and alias as it is written, with the final answer,
+//! so that the usual look-up is one hash and one comparison. *Keys* hold the folded forms, for
+//! what is spelled in another way. Both are split into shards by hash, a fixed number of them, so
+//! that any number of threads makes the same index. The hash is fixed too: nothing here depends on
+//! the run.
+
+use std::borrow::Cow;
+use std::hash::{BuildHasher, Hasher};
+
+use foldhash::quality::FixedState;
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+
+use crate::gazetteer::{PlaceId, fold_into, parallel};
+use crate::model::Place;
+
+/// Number of shards of each layer.
+const SHARDS: usize = 32;
+
+/// Which text of a place: its name, one of its aliases, or its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Which {
+    Name,
+    Alias(u32),
+    Id,
+}
+
+impl Which {
+    /// The text as the table writes it.
+    pub(super) fn of(self, place: &Place) -> &str {
+        match self {
+            Self::Name => &place.name,
+            Self::Alias(nth) => place
+                .aliases
+                .get(nth as usize)
+                .map_or("", |alias| &alias.text),
+            Self::Id => &place.id,
+        }
+    }
+
+    /// Every text of a place, the name first.
+    pub(super) fn all(place: &Place) -> impl Iterator<Item = Self> {
+        let aliases = u32::try_from(place.aliases.len()).unwrap_or(u32::MAX);
+        std::iter::once(Self::Name)
+            .chain((0..aliases).map(Self::Alias))
+            .chain(std::iter::once(Self::Id))
+    }
+}
+
+/// The places that answer to a text: one, or a list of several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Answer(u32);
+
+impl Answer {
+    const SEVERAL: u32 = 1 << 31;
+    const LIST_BITS: u32 = 26; // the other five bits of a list are its shard
+
+    fn one(place: PlaceId) -> Self {
+        Self(place.0)
+    }
+
+    fn several(shard: usize, list: usize) -> Self {
+        // In range: 32 shards of 2^26 lists of two places each would need a table far beyond what
+        // the reader accepts.
+        #[expect(clippy::cast_possible_truncation, reason = "see above")]
+        Self(Self::SEVERAL | ((shard as u32) << Self::LIST_BITS) | list as u32)
+    }
+
+    /// The place, if it is one.
+    pub(super) fn single(self) -> Option<PlaceId> {
+        (self.0 & Self::SEVERAL == 0).then_some(PlaceId(self.0))
+    }
+
+    fn list(self) -> (usize, usize) {
+        let rest = self.0 & !Self::SEVERAL;
+        (
+            (rest >> Self::LIST_BITS) as usize,
+            (rest & ((1 << Self::LIST_BITS) - 1)) as usize,
+        )
+    }
+}
+
+/// A folded key that several places answer to, and which text of each it is.
+#[derive(Debug)]
+pub(super) struct Shared {
+    /// By place; of each place the first text in the order of [`Which`].
+    pub(super) holders: Vec<(PlaceId, Which)>,
+}
+
+/// See the module.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    spellings: Vec<Texts>,
+    keys: Vec<Texts>,
+    /// By shard of `keys`: the places of keys that several places answer to, each list sorted.
+    lists: Vec<Vec<Box<[PlaceId]>>>,
+}
+
+impl Index {
+    /// Indexes all texts of all places.
+    pub(super) fn build(places: &[Place], threads: usize) -> (Self, Vec<Shared>) {
+        let ranges = ranges(places.len(), threads);
+        let parts = parallel::run(threads, ranges.len(), |at| {
+            let (from, to) = ranges.get(at).copied().unwrap_or_default();
+            Part::fold(places, from, to)
+        });
+        let made = parallel::run(threads, SHARDS, |shard| Keys::build(places, &parts, shard));
+        let mut index = Self::default();
+        let mut shared = Vec::new();
+        let mut contested = vec![false; places.len()];
+        for keys in made {
+            for group in &keys.shared {
+                for (place, _) in &group.holders {
+                    if let Some(it) = contested.get_mut(place.index()) {
+                        *it = true;
+                    }
+                }
+            }
+            index.keys.push(keys.texts);
+            index.lists.push(keys.lists);
+            shared.extend(keys.shared);
+        }
+        index.spellings = parallel::run(threads, SHARDS, |shard| {
+            index.spellings_of(places, &parts, &contested, shard)
+        });
+        (index, shared)
+    }
+
+    /// The answer to a text that is spelled as an id, a name or an alias of the table is.
+    #[inline]
+    pub(super) fn spelled(&self, text: &str) -> Option<Answer> {
+        let hash = hash(text.as_bytes());
+        self.spellings.get(shard(hash))?.get(hash, text.as_bytes())
+    }
+
+    /// The answer to a folded key.
+    pub(super) fn keyed(&self, key: &str) -> Option<Answer> {
+        let hash = hash(key.as_bytes());
+        let answer = self.keys.get(shard(hash))?.get(hash, key.as_bytes());
+        answer.filter(|_| !key.is_empty())
+    }
+
+    /// The places of an answer, in the order of the file.
+    pub(super) fn places<'a>(&'a self, answer: &Answer) -> Cow<'a, [PlaceId]> {
+        if let Some(place) = answer.single() {
+            return Cow::Owned(vec![place]);
+        }
+        let (shard, list) = answer.list();
+        let list = self.lists.get(shard).and_then(|lists| lists.get(list));
+        Cow::Borrowed(list.map_or(&[], |list| list))
+    }
+
+    /// The folded keys, in shards.
+    pub(super) fn keys(&self) -> &[Texts] {
+        &self.keys
+    }
+
+    /// One shard of the spellings: names and aliases first, then ids, which win over them where no
+    /// other place is spelled so.
+    fn spellings_of(
+        &self,
+        places: &[Place],
+        parts: &[Part],
+        contested: &[bool],
+        shard: usize,
+    ) -> Texts {
+        let entries = || {
+            parts
+                .iter()
+                .filter_map(|part| part.spellings.get(shard))
+                .flatten()
+        };
+        let mut texts = Texts::with_capacity(entries().count());
+        let mut key = String::new();
+        for entry in entries().filter(|entry| entry.which != Which::Id) {
+            let Some(text) = places
+                .get(entry.place.index())
+                .map(|place| entry.which.of(place))
+            else {
+                continue;
+            };
+            let is_contested = contested.get(entry.place.index()).copied().unwrap_or(true);
+            let answer = if is_contested {
+                fold_into(text, &mut key);
+                self.keyed(&key).unwrap_or(Answer::one(entry.place))
+            } else {
+                Answer::one(entry.place)
+            };
+            texts.insert(entry.hash, text, answer);
+        }
+        for entry in entries().filter(|entry| entry.which == Which::Id) {
+            let Some(place) = places.get(entry.place.index()) else {
+                continue;
+            };
+            let Some(known) = texts.insert(entry.hash, &place.id, Answer::one(entry.place)) else {
+                continue;
+            };
+            // The key names other places too; does any of them write it in just this way?
+            let same = |other: &PlaceId| {
+                *other != entry.place
+                    && places.get(other.index()).is_some_and(|other| {
+                        Which::all(other)
+                            .any(|which| which != Which::Id && which.of(other) == place.id)
+                    })
+            };
+            let is_alone = known.single().is_none() && !self.places(known).iter().any(same);
+            if is_alone {
+                *known = Answer::one(entry.place);
+            }
+        }
+        texts
+    }
+}
+
+/// A run of places with its texts folded and hashed, sorted into shards.
+struct Part {
+    folded: String,
+    keys: Vec<Vec<KeyEntry>>,
+    spellings: Vec<Vec<SpellingEntry>>,
+}
+
+#[derive(Clone, Copy)]
+struct KeyEntry {
+    hash: u64,
+    start: usize,
+    len: u32,
+    place: PlaceId,
+    which: Which,
+}
+
+#[derive(Clone, Copy)]
+struct SpellingEntry {
+    hash: u64,
+    place: PlaceId,
+    which: Which,
+}
+
+impl Part {
+    fn fold(places: &[Place], from: usize, to: usize) -> Self {
+        let mut part = Self {
+            folded: String::new(),
+            keys: vec![Vec::new(); SHARDS],
+            spellings: vec![Vec::new(); SHARDS],
+        };
+        let mut key = String::new();
+        let mut hashes: Vec<u64> = Vec::new();
+        for (index, place) in places.iter().enumerate().take(to).skip(from) {
+            let id = PlaceId::at(index);
+            hashes.clear();
+            for which in Which::all(place) {
+                let text = which.of(place);
+                fold_into(text, &mut key);
+                if key.is_empty() && which != Which::Id {
+                    continue; // no text can mean it
+                }
+                let spelling = SpellingEntry {
+                    hash: hash(text.as_bytes()),
+                    place: id,
+                    which,
+                };
+                push(&mut part.spellings, spelling.hash, spelling);
+                // Many aliases differ from the name in marks only. The window keeps a place with
+                // thousands of aliases from costing their square; what it misses costs a slot.
+                let hash = hash(key.as_bytes());
+                if hashes.iter().rev().take(16).any(|seen| *seen == hash) {
+                    continue;
+                }
+                hashes.push(hash);
+                let entry = KeyEntry {
+                    hash,
+                    start: part.folded.len(),
+                    len: u32::try_from(key.len()).unwrap_or(u32::MAX),
+                    place: id,
+                    which,
+                };
+                part.folded.push_str(&key);
+                push(&mut part.keys, hash, entry);
+            }
+        }
+        part
+    }
+
+    fn text(&self, entry: &KeyEntry) -> &str {
+        let end = entry.start + entry.len as usize;
+        self.folded.get(entry.start..end).unwrap_or_default()
+    }
+}
+
+fn push<T>(shards: &mut [Vec<T>], hash: u64, entry: T) {
+    if let Some(entries) = shards.get_mut(shard(hash)) {
+        entries.push(entry);
+    }
+}
+
+/// One shard of the keys.
+struct Keys {
+    texts: Texts,
+    lists: Vec<Box<[PlaceId]>>,
+    shared: Vec<Shared>,
+}
+
+impl Keys {
+    fn build(places: &[Place], parts: &[Part], shard: usize) -> Self {
+        let entries = || {
+            parts
+                .iter()
+                .filter_map(|part| Some((part, part.keys.get(shard)?)))
+                .flat_map(|(part, entries)| entries.iter().map(move |entry| (part, entry)))
+        };
+        let mut texts = Texts::with_capacity(entries().count());
+        // A key's first answer is the place that brought it; with the second place it becomes a
+        // list, whose number is the order in which that happened.
+        let mut holders: Vec<(usize, PlaceId, Which)> = Vec::new();
+        let mut lists = 0;
+        for (part, entry) in entries() {
+            let text = part.text(entry);
+            let Some(known) = texts.insert(entry.hash, text, Answer::one(entry.place)) else {
+                continue;
+            };
+            let list = match known.single() {
+                Some(same) if same == entry.place => continue,
+                Some(first) => {
+                    *known = Answer::several(shard, lists);
+                    holders.push((lists, first, which_has(places, first, text)));
+                    lists += 1;
+                    lists - 1
+                }
+                None => known.list().1,
+            };
+            holders.push((list, entry.place, entry.which));
+        }
+        holders.sort_unstable();
+        holders.dedup_by_key(|(list, place, _)| (*list, *place));
+        let shared: Vec<Shared> = holders
+            .chunk_by(|one, next| one.0 == next.0)
+            .map(|group| Shared {
+                holders: group
+                    .iter()
+                    .map(|(_, place, which)| (*place, *which))
+                    .collect(),
+            })
+            .collect();
+        let lists = shared
+            .iter()
+            .map(|group| group.holders.iter().map(|(place, _)| *place).collect())
+            .collect();
+        Self {
+            texts,
+            lists,
+            shared,
+        }
+    }
+}
+
+/// The first text of a place that has the key.
+fn which_has(places: &[Place], place: PlaceId, key: &str) -> Which {
+    let mut folded = String::new();
+    let place = places.get(place.index());
+    let found = place.and_then(|place| {
+        Which::all(place).find(|which| {
+            fold_into(which.of(place), &mut folded);
+            folded == key
+        })
+    });
+    found.unwrap_or(Which::Id)
+}
+
+/// Texts, each with an answer; the texts stand side by side in one string.
+#[derive(Debug, Default)]
+pub(super) struct Texts {
+    text: String,
+    slots: HashTable<Slot>,
+}
+
+/// Where a text stands, and its answer.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Slot {
+    start: u32,
+    len: u32,
+    pub(super) answer: Answer,
+}
+
+impl Slot {
+    fn range(&self) -> std::ops::Range<usize> {
+        let start = self.start as usize;
+        start..start + self.len as usize
+    }
+}
+
+impl Texts {
+    fn with_capacity(texts: usize) -> Self {
+        Self {
+            text: String::with_capacity(texts * 12),
+            slots: HashTable::with_capacity(texts),
+        }
+    }
+
+    #[inline]
+    fn get(&self, hash: u64, text: &[u8]) -> Option<Answer> {
+        let bytes = self.text.as_bytes();
+        self.slots
+            .find(hash, |slot| bytes.get(slot.range()) == Some(text))
+            .map(|slot| slot.answer)
+    }
+
+    /// Takes a new text in, or gives the answer of the one that is there already.
+    ///
+    /// A shard holds 4 GiB of text; the reader refuses tables of a size that could fill one.
+    fn insert(&mut self, hash: u64, text: &str, answer: Answer) -> Option<&mut Answer> {
+        let Self { text: all, slots } = self;
+        let entry = slots.entry(
+            hash,
+            |slot| all.get(slot.range()) == Some(text),
+            |slot| self::hash(all.get(slot.range()).unwrap_or_default().as_bytes()),
+        );
+        match entry {
+            Entry::Occupied(known) => Some(&mut known.into_mut().answer),
+            Entry::Vacant(free) => {
+                if let (Ok(start), Ok(len)) = (u32::try_from(all.len()), u32::try_from(text.len()))
+                {
+                    all.push_str(text);
+                    free.insert(Slot { start, len, answer });
+                }
+                None
+            }
+        }
+    }
+
+    /// The texts in the order in which they came.
+    pub(super) fn in_order(&self) -> Vec<Slot> {
+        let mut slots: Vec<Slot> = self.slots.iter().copied().collect();
+        slots.sort_unstable_by_key(|slot| (slot.start, slot.len));
+        slots
+    }
+
+    /// All texts, one after the other without anything between.
+    pub(super) fn joined(&self) -> &str {
+        &self.text
+    }
+
+    /// The text of a slot of this shard.
+    pub(super) fn text(&self, slot: &Slot) -> &str {
+        self.text.get(slot.range()).unwrap_or_default()
+    }
+}
+
+impl Slot {
+    /// Where the text begins in [`Texts::joined`].
+    pub(super) fn start(&self) -> usize {
+        self.start as usize
+    }
+}
+
+/// Even runs of places, a few for each thread.
+fn ranges(places: usize, threads: usize) -> Vec<(usize, usize)> {
+    let runs = if threads > 1 { threads * 4 } else { 1 };
+    let length = places.div_ceil(runs).max(1);
+    (0..runs)
+        .map(|run| ((run * length).min(places), ((run + 1) * length).min(places)))
+        .collect()
+}
+
+fn hash(text: &[u8]) -> u64 {
+    let mut hasher = FixedState::with_seed(0x7761_796d_6172_6b73).build_hasher();
+    hasher.write(text);
+    hasher.finish()
+}
+
+/// The bits in the middle: a table takes its own from both ends.
+#[inline]
+fn shard(hash: u64) -> usize {
+    (hash >> 40) as usize % SHARDS
+}
