@@ -3,5 +3,7 @@
 
 pub mod diagnostic;
 pub mod error;
+pub mod geodesy;
 pub mod model;
+pub mod read;
 pub mod source;
