@@ -1,0 +1,13 @@
+//! Lines, areas and distances on the earth.
+//!
+//! Lengths are geodesic, on WGS 84, in metres. What is drawn is drawn in the plane of longitude and
+//! latitude, as RFC 7946 (3.1.1) wants it: between two positions of a line or a ring goes the
+//! straight line of that plane, and nothing ever spans the antimeridian (3.1.9). Predicates look at
+//! what is drawn.
+
+mod ellipsoid;
+pub mod line;
+mod path;
+
+pub use ellipsoid::distance_m;
+pub use line::{Line, LineStyle, draw};
