@@ -1,5 +1,11 @@
 //! Positions.
 
+use std::io::Write as _;
+
+/// How many decimals of a degree are written: about a centimetre on the ground (RFC 7946, 11.2).
+const DECIMALS: usize = 7;
+const SCALE: f64 = 1e7;
+
 /// A position on WGS 84, longitude first (RFC 7946, 3.1.1). Always finite and in range.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LonLat {
@@ -7,14 +13,14 @@ pub struct LonLat {
     lat: f64,
 }
 
-/// Why a text is not a coordinate.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CoordinateError;
-
 impl LonLat {
     /// A position, if both degrees are finite, the longitude within 180 and the latitude within 90.
     pub fn new(lon: f64, lat: f64) -> Option<Self> {
-        (lon.abs() <= 180.0 && lat.abs() <= 90.0).then_some(Self { lon, lat })
+        // Adding zero turns -0 into 0.
+        (lon.abs() <= 180.0 && lat.abs() <= 90.0).then_some(Self {
+            lon: lon + 0.0,
+            lat: lat + 0.0,
+        })
     }
 
     /// Degrees east, -180 to 180.
@@ -25,5 +31,204 @@ impl LonLat {
     /// Degrees north, -90 to 90.
     pub fn lat(self) -> f64 {
         self.lat
+    }
+
+    /// The position that is read back from what [`write_degrees`] makes of this one.
+    #[must_use]
+    pub fn rounded(self) -> Self {
+        Self {
+            lon: rounded(self.lon),
+            lat: rounded(self.lat),
+        }
+    }
+}
+
+/// Appends degrees with at most 7 decimals, rounded from the exact binary value: no exponent, no
+/// trailing zeros, no `-0`. Not a number and infinity, which no [`LonLat`] holds, become `null`.
+pub fn write_degrees(degrees: f64, out: &mut Vec<u8>) {
+    match scaled(degrees) {
+        Some(units) => write_units(units, out),
+        None if degrees.is_finite() => write_exactly(degrees, out),
+        None => out.extend_from_slice(b"null"),
+    }
+}
+
+fn rounded(degrees: f64) -> f64 {
+    if let Some(units) = scaled(degrees) {
+        // Both are exact, so the quotient is the number nearest to the decimal.
+        return f64::from(units) / SCALE;
+    }
+    let mut text = Vec::new();
+    write_exactly(degrees, &mut text);
+    let text = std::str::from_utf8(&text).ok();
+    text.and_then(|text| text.parse().ok()).unwrap_or(degrees)
+}
+
+/// Degrees in units of the last decimal, where the product says surely which unit is nearest; `None`
+/// close to the middle between two, and beyond the globe.
+fn scaled(degrees: f64) -> Option<i32> {
+    // Below 2^31 the product is off by at most 2^-23, so that 1e-6 from the middle is safe.
+    const UNSURE: f64 = 0.5 - 1e-6;
+    let product = degrees * SCALE;
+    let nearest = product.round();
+    if (product - nearest).abs() < UNSURE && nearest.abs() < f64::from(i32::MAX) {
+        #[expect(clippy::cast_possible_truncation, reason = "whole and below i32::MAX")]
+        return Some(nearest as i32);
+    }
+    None
+}
+
+fn write_units(units: i32, out: &mut Vec<u8>) {
+    const UNITS: u32 = 10_000_000;
+    if units < 0 {
+        out.push(b'-');
+    }
+    let magnitude = units.unsigned_abs();
+    let (mut whole, mut fraction) = (magnitude / UNITS, magnitude % UNITS);
+    // `whole` is at most 214.
+    let mut text = [b'0'; 3 + 1 + DECIMALS];
+    let mut length = text.len();
+    if fraction == 0 {
+        length = 3;
+    }
+    let (before, after) = text.split_at_mut(3);
+    let mut begin = before.len();
+    for digit in before.iter_mut().rev() {
+        begin -= 1;
+        *digit = ascii(whole % 10);
+        whole /= 10;
+        if whole == 0 {
+            break;
+        }
+    }
+    if let Some((point, decimals)) = after.split_first_mut() {
+        *point = b'.';
+        let mut trailing = true;
+        for digit in decimals.iter_mut().rev() {
+            let value = fraction % 10;
+            if trailing && value == 0 && length > 4 {
+                length -= 1;
+            } else {
+                trailing = false;
+            }
+            *digit = ascii(value);
+            fraction /= 10;
+        }
+    }
+    if let Some(text) = text.get(begin..length) {
+        out.extend_from_slice(text);
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "one digit")]
+fn ascii(digit: u32) -> u8 {
+    b'0' + digit as u8
+}
+
+/// The slow way, which is exact everywhere.
+fn write_exactly(degrees: f64, out: &mut Vec<u8>) {
+    let begin = out.len();
+    // Writing into a Vec cannot fail.
+    drop(write!(out, "{degrees:.DECIMALS$}"));
+    while out.len() > begin && out.last() == Some(&b'0') {
+        out.pop();
+    }
+    if out.last() == Some(&b'.') {
+        out.pop();
+    }
+    if out.get(begin..) == Some(b"-0") {
+        out.truncate(begin);
+        out.push(b'0');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn written(degrees: f64) -> String {
+        let mut out = b"[".to_vec();
+        write_degrees(degrees, &mut out);
+        String::from_utf8(out).unwrap().split_off(1)
+    }
+
+    /// What the standard library makes of it, trimmed.
+    fn expected(degrees: f64) -> String {
+        let text = format!("{degrees:.7}");
+        match text.trim_end_matches('0').trim_end_matches('.') {
+            "-0" => "0".to_owned(),
+            trimmed => trimmed.to_owned(),
+        }
+    }
+
+    #[test]
+    fn only_finite_degrees_on_the_globe_are_a_position() {
+        assert!(LonLat::new(180.0, -90.0).is_some());
+        for (lon, lat) in [
+            (180.000_000_1, 0.0),
+            (0.0, 90.000_000_1),
+            (f64::NAN, 0.0),
+            (0.0, f64::NAN),
+            (f64::INFINITY, 0.0),
+            (0.0, f64::NEG_INFINITY),
+        ] {
+            assert_eq!(LonLat::new(lon, lat), None, "{lon} {lat}");
+        }
+        assert!(LonLat::new(-0.0, -0.0).unwrap().lon().is_sign_positive());
+    }
+
+    #[test]
+    fn degrees_are_written_without_needless_characters() {
+        for (degrees, text) in [
+            (0.0, "0"),
+            (-0.0, "0"),
+            (-0.000_000_01, "0"),
+            (30.0, "30"),
+            (-30.5, "-30.5"),
+            (0.1, "0.1"),
+            (100.0, "100"),
+            (100.000_000_1, "100.0000001"),
+            (-180.0, "-180"),
+            (48.030_000_04, "48.03"),
+            (9.999_999_99, "10"),
+            (f64::NAN, "null"),
+            (f64::NEG_INFINITY, "null"),
+        ] {
+            assert_eq!(written(degrees), text);
+        }
+    }
+
+    #[test]
+    fn the_middle_between_two_decimals_is_rounded_as_the_binary_value_lies() {
+        // Halves of the last decimal that binary can hold: multiples of 2^-8 scaled by 5^7 end in .5.
+        for n in 0..100_000_i32 {
+            let degrees = f64::from(n) / 256.0;
+            assert_eq!(written(degrees), expected(degrees), "{n}");
+            let close = (f64::from(n) + 0.5) / SCALE;
+            assert_eq!(written(close), expected(close), "{n}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn degrees_are_written_as_the_standard_library_rounds_them(degrees in -180.0..=180.0) {
+            prop_assert_eq!(written(degrees), expected(degrees));
+        }
+
+        #[test]
+        fn any_finite_number_is_written_exactly(degrees in proptest::num::f64::NORMAL) {
+            prop_assert_eq!(written(degrees), expected(degrees));
+        }
+
+        #[test]
+        fn what_is_written_reads_back_as_the_rounded_position(lon in -180.0..=180.0, lat in -90.0..=90.0) {
+            let it = LonLat::new(lon, lat).unwrap().rounded();
+            prop_assert_eq!(written(lon).parse::<f64>().unwrap().to_bits(), it.lon().to_bits());
+            prop_assert_eq!(written(lat).parse::<f64>().unwrap().to_bits(), it.lat().to_bits());
+            prop_assert_eq!(LonLat::new(it.lon(), it.lat()), Some(it));
+            prop_assert_eq!(it.rounded(), it);
+        }
     }
 }
