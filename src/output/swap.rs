@@ -8,6 +8,10 @@
 //! 3. the new files take their names, files that are no longer written lose theirs;
 //! 4. the new manifest takes its name: from here on the swap is done;
 //! 5. the second names go.
+//!
+//! The data of all new files are on the disk before the first step. The names are made to last once,
+//! between steps 4 and 5: journals keep the order of changes in one folder, so what a loss of
+//! power leaves is the folder after some of the steps, and those are taken back.
 
 use std::fs::{self, File};
 use std::io;
@@ -141,8 +145,6 @@ impl Swap<'_> {
         for name in &self.remove {
             disk.remove(&path(name)).map_err(failed(name))?;
         }
-        // Before the manifest, which says that all of this is done.
-        disk.sync_folder(self.dir).map_err(failed(""))?;
         disk.rename(&next, &path(MANIFEST))
             .map_err(failed(MANIFEST))?;
         disk.sync_folder(self.dir).map_err(|error| {
