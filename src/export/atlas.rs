@@ -8,7 +8,7 @@ use crate::layer::{SiteRules, Sites};
 use crate::model::{Area, Sensitivity};
 use crate::read::{PLACES, SOURCES, Sources, nearest, read_areas, read_places, read_sources};
 use crate::source::{FileName, Location};
-use crate::table::{Table, Vocabulary};
+use crate::table::Table;
 
 /// What rows are joined with.
 #[derive(Debug)]
@@ -31,13 +31,13 @@ impl Atlas {
     pub fn read(request: &Request, report: &mut Report) -> Result<Option<Self>> {
         let inputs = &request.inputs;
         let mut found = Vec::new();
-        let opened = inputs.open(&PLACES, &inputs.places, &inputs.place_columns)?;
-        let Some(mut table) = opened.into_value(&mut found) else {
+        let opened = Table::open(inputs.places.input()?, &PLACES, &inputs.options(&inputs.place_columns))?;
+        let Some(table) = opened.into_value(&mut found) else {
             add(report, found);
             return Ok(None);
         };
-        let name = FileName::clone(table.name());
-        let places = read_places(&mut table)?.into_value(&mut found);
+        let name = FileName::clone(table.shape.name());
+        let places = read_places(table)?.into_value(&mut found);
         let gazetteer = Gazetteer::build(places, request.threads.get()).into_value(&mut found);
         found.sort_by_key(|finding| finding.at.as_ref().map_or(0, |at| at.line));
         add(report, found);
@@ -95,23 +95,11 @@ fn read_source_table(inputs: &Inputs, report: &mut Report) -> Result<Option<Sour
         return Ok(None);
     };
     let mut found = Vec::new();
-    let opened = inputs.open(&SOURCES, input, &inputs.source_columns)?;
+    let opened = Table::open(input.input()?, &SOURCES, &inputs.options(&inputs.source_columns))?;
     let sources = match opened.into_value(&mut found) {
-        Some(mut table) => Some(read_sources(&mut table)?.into_value(&mut found)),
+        Some(table) => Some(read_sources(table)?.into_value(&mut found)),
         None => None,
     };
     add(report, found);
     Ok(sources)
-}
-
-impl Inputs {
-    /// Opens one of the tables.
-    pub(super) fn open(
-        &self,
-        vocabulary: &'static Vocabulary,
-        input: &crate::table::Input,
-        columns: &[(String, String)],
-    ) -> Result<crate::diagnostic::Checked<Option<Table>>> {
-        Table::open(input, vocabulary, &self.options(vocabulary, columns))
-    }
 }

@@ -88,12 +88,12 @@ pub(super) fn repeated(
     let Some(mut table) = open()? else {
         return Ok(Repeated::default());
     };
-    let Some(column) = table.columns().position(EventColumn::Id.index()) else {
+    let Some(column) = table.columns.position(EventColumn::Id.index()) else {
         return Ok(Repeated::default());
     };
-    let shape = table.shape().clone();
+    let shape = table.shape.clone();
     let prints = Fingerprints { shape: shape.clone(), column };
-    let runs = stream::run(table.chunks(), threads, observer, &prints, Runs::default())?;
+    let runs = stream::run(&mut table.reader, threads, observer, &prints, Runs::default())?;
     let suspects = runs.repeated()?;
     if suspects.is_empty() {
         return Ok(Repeated::default());
@@ -102,7 +102,7 @@ pub(super) fn repeated(
         return Ok(Repeated::default());
     };
     let compare = Compare { shape, column, suspects };
-    let seen = stream::run(table.chunks(), threads, observer, &compare, Seen::default())?;
+    let seen = stream::run(&mut table.reader, threads, observer, &compare, Seen::default())?;
     Ok(seen.repeated)
 }
 

@@ -183,7 +183,7 @@ impl Rejects {
         let codes: Vec<&str> = errors.iter().map(|finding| finding.code.as_str()).collect();
         let messages: Vec<String> = errors.iter().map(|finding| message(finding)).collect();
         let line = record.line().to_string();
-        csv_row([file, &line, &codes.join("; "), &messages.join("; "), record.raw()], out);
+        csv_row([&**file, &line, &codes.join("; "), &messages.join("; "), record.raw()], out);
     }
 
     pub(super) fn reserve<'b>(&mut self, block: &'b Block) -> Result<Reserved<'b>> {

@@ -7,20 +7,22 @@ use crate::filter::FilterSpec;
 use crate::geodesy::LineStyle;
 use crate::layer::LayerKind;
 use crate::output::Overwrite;
-use crate::table::{Input, OpenOptions, Vocabulary};
+use crate::table::{OpenOptions, Rewindable};
 use crate::write::Format;
 
 /// The files that are read.
 #[derive(Debug)]
 pub struct Inputs {
     /// The gazetteer.
-    pub places: Input,
+    pub places: Rewindable,
     /// The events.
-    pub events: Input,
+    pub events: Rewindable,
     /// The sources.
-    pub sources: Option<Input>,
+    pub sources: Option<Rewindable>,
     /// The polygons of places that are areas.
     pub areas: Option<PathBuf>,
+    /// Every file that is read, so that none of them is written.
+    pub files: Vec<PathBuf>,
     /// Encoding of the tables, where it is not UTF-8 or said by a byte order mark.
     pub encoding: Option<String>,
     /// Own names of columns of the gazetteer: the known name and the one in the file.
@@ -32,14 +34,7 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    /// Every file that is read, so that none of them is written.
-    pub fn paths(&self) -> Vec<PathBuf> {
-        let tables = [Some(&self.places), Some(&self.events), self.sources.as_ref()];
-        let tables = tables.into_iter().flatten().filter_map(Input::path);
-        tables.map(PathBuf::from).chain(self.areas.clone()).collect()
-    }
-
-    pub(super) fn options(&self, _: &Vocabulary, columns: &[(String, String)]) -> OpenOptions {
+    pub(super) fn options(&self, columns: &[(String, String)]) -> OpenOptions {
         OpenOptions {
             encoding: self.encoding.clone(),
             columns: columns.to_vec(),

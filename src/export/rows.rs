@@ -16,12 +16,11 @@ use crate::model::{Event, LonLat};
 use crate::output::Reserved;
 use crate::read::{EventColumn, EventReader, Sources};
 use crate::resolve::{self, Joined, Resolver};
-use crate::source::{FileName, Location};
+use crate::source::Location;
 use crate::table::{Chunk, Record, Records, Shape};
 
 /// All that a worker needs to know to turn rows into features. Nothing in it changes.
 pub(super) struct Rows<'p> {
-    pub(super) file: &'p FileName,
     pub(super) shape: &'p Shape,
     pub(super) reader: &'p EventReader,
     pub(super) resolver: &'p Resolver<'p>,
@@ -120,7 +119,7 @@ impl Work for Rows<'_> {
                         let (indexing, reading) = found.split_at(before);
                         let indexing = indexing.get(..structural).unwrap_or_default();
                         let of_row = indexing.iter().filter(|finding| line_of(finding) == record.line());
-                        Rejects::row(self.file, record, of_row.chain(reading), &mut rejects.bytes);
+                        Rejects::row(self.shape.name(), record, of_row.chain(reading), &mut rejects.bytes);
                         rejects.features += 1;
                     }
                 }
@@ -253,9 +252,9 @@ impl<'p> Row<'_, 'p, '_> {
     fn repeated(&self, event: &Event<'_>, first: u64) -> Finding {
         let column = self.rows.columns.id.map_or(0, |position| position as u32 + 1);
         Finding::new(Code::E430, "the id is used twice")
-            .at(Location::cell(self.rows.file, self.record.line(), column))
+            .at(Location::cell(self.rows.shape.name(), self.record.line(), column))
             .cell("id", event.id.as_ref())
-            .related(Location::line(self.rows.file, first), "first used here")
+            .related(Location::line(self.rows.shape.name(), first), "first used here")
             .hint("give each row an id of its own; claims about one event share a group instead")
             .excerpt(Some(self.record.excerpt(column)))
     }

@@ -1,7 +1,6 @@
 //! An export from beginning to end.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use crate::diagnostic::Report;
 use crate::error::{Error, Result};
@@ -17,8 +16,7 @@ use crate::layer::{LayerKind, Usage};
 use crate::output::{self, Delivered, Folder, InputEntry, Manifest, Setting, Sink};
 use crate::read::{EVENTS, EventColumn, EventReader};
 use crate::resolve::Resolver;
-use crate::source::FileName;
-use crate::table::Table;
+use crate::table::{OpenOptions, Table};
 
 /// What an export did.
 #[derive(Debug)]
@@ -32,6 +30,8 @@ pub struct Outcome {
     pub delivered: Vec<Delivered>,
     /// Names of files of an earlier export that were removed.
     pub removed: Vec<String>,
+    /// Names of such files that were changed since, and were kept.
+    pub kept: Vec<String>,
     /// Whether errors (or warnings, in a strict run) are there.
     pub is_wrong: bool,
 }
@@ -63,12 +63,19 @@ fn nothing(report: Report) -> Outcome {
         tally: Tally::default(),
         delivered: Vec::new(),
         removed: Vec::new(),
+        kept: Vec::new(),
     }
 }
 
 fn open_events(request: &Request, report: Option<&mut Report>) -> Result<Option<Table>> {
     let inputs = &request.inputs;
-    let opened = inputs.open(&EVENTS, &inputs.events, &inputs.event_columns)?;
+    let open = |options: OpenOptions| Table::open(inputs.events.input()?, &EVENTS, &options);
+    let options = inputs.options(&inputs.event_columns);
+    let mut opened = open(options.clone())?;
+    if opened.value.as_ref().is_some_and(|table| table.columns.position(EventColumn::Id.index()).is_none()) {
+        // rows without ids are numbered, and only then is counting them worth its time
+        opened = open(OpenOptions { count_rows: true, ..options })?;
+    }
     if let Some(report) = report {
         for finding in opened.findings {
             report.push(finding);
@@ -86,7 +93,7 @@ enum Target {
 
 impl Target {
     fn open(request: &Request) -> Result<Self> {
-        let inputs = request.inputs.paths();
+        let inputs = request.inputs.files.clone();
         Ok(match &request.destination {
             Destination::Nowhere => Self::Nowhere,
             Destination::Folder { path, overwrite } => {
@@ -154,19 +161,16 @@ impl Export<'_> {
     }
 
     fn changed(&self) -> Error {
-        let path = self.request.inputs.events.path().unwrap_or(Path::new("-"));
-        Error::read(path, std::io::Error::other("the file changed while it was read"))
+        let name = self.request.inputs.events.name();
+        Error::read(&**name, std::io::Error::other("it changed while it was read"))
     }
 
     fn pass_once(&self, table: Table, report: &Report, target: &mut Target, repeated: &Repeated) -> Result<Passed> {
         let request = self.request;
-        let mut table = table;
-        let survey = Survey::take(&mut table, request.threads, self.observer)?;
+        let survey = Survey::take(table, request.threads, self.observer)?;
         let mut table = self.reopen()?.ok_or_else(|| self.changed())?;
-        let file = FileName::clone(table.name());
-        let shape = table.shape().clone();
-        let reader = EventReader::new(&file, table.columns());
-        let resolver = Resolver::new(&self.atlas.gazetteer, &self.atlas.name, &file, table.columns());
+        let reader = EventReader::new(&table.shape, &table.columns);
+        let resolver = Resolver::new(&self.atlas.gazetteer, &self.atlas.name, &table.shape, &table.columns);
         let layers = EventLayers::new(
             &request.layers,
             request.format,
@@ -176,8 +180,7 @@ impl Export<'_> {
         );
         let usage = Usage::new(self.atlas.gazetteer.len());
         let rows = Rows {
-            file: &file,
-            shape: &shape,
+            shape: &table.shape,
             reader: &reader,
             resolver: &resolver,
             gazetteer: &self.atlas.gazetteer,
@@ -188,7 +191,7 @@ impl Export<'_> {
             layers: &layers,
             usage: &usage,
             repeated,
-            columns: RowColumns::of(table.columns()),
+            columns: RowColumns::of(&table.columns),
             line: request.line,
             stop_limit_m: request.stop_limit_m,
             area_incidents: request.area_incidents,
@@ -212,7 +215,7 @@ impl Export<'_> {
             ordered.outputs = self.outputs(&layers, target)?;
             ordered.rejects = target.rejects(request)?;
         }
-        let ordered = stream::run(table.chunks(), request.threads, self.observer, &rows, ordered)?;
+        let ordered = stream::run(&mut table.reader, request.threads, self.observer, &rows, ordered)?;
         Ok(Passed { ordered, layers, usage })
     }
 
@@ -236,7 +239,7 @@ impl Export<'_> {
             values::all_met(option, words, column, &|| self.reopen(), request.threads, self.observer)?;
         }
         let is_wrong = report.errors() > 0 || (request.policy == Policy::Strict && report.warnings() > 0);
-        let mut outcome = Outcome { report, tally, delivered: Vec::new(), removed: Vec::new(), is_wrong };
+        let mut outcome = Outcome { report, tally, delivered: Vec::new(), removed: Vec::new(), kept: Vec::new(), is_wrong };
         if !ordered.writes || (is_wrong && request.policy != Policy::KeepGoing) {
             return Ok(outcome);
         }
@@ -257,8 +260,9 @@ impl Export<'_> {
         }
         if let Target::Folder(folder) = target {
             let done = folder.commit(self.manifest(&outcome.tally))?;
-            delivered = done.delivered;
+            delivered = done.files;
             outcome.removed = done.removed;
+            outcome.kept = done.kept;
         }
         outcome.delivered = delivered;
         Ok(outcome)
@@ -269,7 +273,7 @@ impl Export<'_> {
         let mut manifest = Manifest::new(request.arguments.clone());
         manifest.inputs = request
             .inputs
-            .paths()
+            .files
             .iter()
             .map(|path| InputEntry {
                 name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),

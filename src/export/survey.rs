@@ -24,10 +24,10 @@ pub(super) struct Survey {
 
 impl Survey {
     /// Looks over `table`; stops as soon as nothing more can be learnt.
-    pub(super) fn take(table: &mut Table, threads: NonZeroUsize, observer: &dyn Observer) -> Result<Self> {
-        let columns = table.columns();
-        let groups = GroupTotals::new(columns);
-        let columns: Vec<Column> = columns
+    pub(super) fn take(mut table: Table, threads: NonZeroUsize, observer: &dyn Observer) -> Result<Self> {
+        let groups = GroupTotals::new(&table.columns);
+        let columns: Vec<Column> = table
+            .columns
             .extras()
             .iter()
             .map(|(position, name)| Column {
@@ -39,7 +39,7 @@ impl Survey {
             .collect();
         let needs_groups = groups.is_needed();
         let look = Look {
-            shape: table.shape().clone(),
+            shape: table.shape.clone(),
             open: AtomicUsize::new(columns.len()),
             columns,
             groups: needs_groups.then_some(groups),
@@ -47,7 +47,7 @@ impl Survey {
         let totals = if look.is_done() {
             HashMap::new()
         } else {
-            stream::run(table.chunks(), threads, observer, &look, HashMap::new())?
+            stream::run(&mut table.reader, threads, observer, &look, HashMap::new())?
         };
         let extras = look.columns.into_iter().map(|column| {
             let number = !column.is_text.into_inner() && column.has_value.into_inner();

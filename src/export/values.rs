@@ -29,11 +29,11 @@ pub(super) fn all_met(
     let Some(mut table) = open()? else {
         return Ok(());
     };
-    let Some(position) = table.columns().position(column.index()) else {
+    let Some(position) = table.columns.position(column.index()) else {
         return Err(Error::usage(format!("{option} {unmet:?}: the table has no such column")));
     };
-    let collect = Collect { shape: table.shape().clone(), position };
-    let known = stream::run(table.chunks(), threads, observer, &collect, BTreeSet::new())?;
+    let collect = Collect { shape: table.shape.clone(), position };
+    let known = stream::run(&mut table.reader, threads, observer, &collect, BTreeSet::new())?;
     let hint = nearest(unmet, known.iter().map(String::as_str)).map_or_else(
         || {
             let some: Vec<&str> = known.iter().take(12).map(String::as_str).collect();

@@ -7,8 +7,8 @@ use crate::model::{Count, CountScope, Event, Journey, RouteBasis, Sensitivity, S
 use crate::read::link;
 use crate::read::places::point;
 use crate::read::row::Row;
-use crate::source::FileName;
-use crate::table::{ColumnSpec, Columns, Record, Required, Vocabulary};
+use crate::source::Location;
+use crate::table::{ColumnSpec, Columns, Record, Required, Shape, Vocabulary};
 
 macro_rules! columns {
     ($($variant:ident $name:literal [$($synonym:literal),*] $doc:literal;)*) => {
@@ -64,25 +64,23 @@ impl EventColumn {
 /// Reads rows of one event table.
 #[derive(Debug, Clone)]
 pub struct EventReader {
-    file: FileName,
+    shape: Shape,
     columns: Columns,
     has_id: bool,
     has_status: bool,
     has_source: bool,
-    sensitivity: Sensitivity,
 }
 
 impl EventReader {
     /// A reader for the rows of a table with these columns.
-    pub fn new(file: &FileName, columns: &Columns) -> Self {
+    pub fn new(shape: &Shape, columns: &Columns) -> Self {
         let has = |column: EventColumn| columns.position(column.index()).is_some();
         Self {
-            file: FileName::clone(file),
+            shape: shape.clone(),
             columns: columns.clone(),
             has_id: has(EventColumn::Id),
             has_status: has(EventColumn::Status),
             has_source: has(EventColumn::Source),
-            sensitivity: Sensitivity::Public,
         }
     }
 
@@ -94,7 +92,7 @@ impl EventReader {
     /// What is worth saying of the table as a whole, before any row.
     pub fn table_findings(&self) -> Vec<Finding> {
         let mut found = Vec::new();
-        let at = || crate::source::Location::line(&self.file, 1);
+        let at = || Location::line(self.shape.name(), self.shape.header_line());
         if !self.has_id {
             found.push(
                 Finding::new(Code::E432, "no id column: rows are numbered from 1, the first below the header").at(at()),
@@ -114,7 +112,7 @@ impl EventReader {
     /// Reads a row. `None` if it has errors; `found` says which.
     pub fn read<'c>(&self, record: Record<'c>, found: &mut Vec<Finding>) -> Option<Event<'c>> {
         use EventColumn as C;
-        let row = &mut Row::new(record, &self.columns, &self.file, found);
+        let row = &mut Row::new(record, &self.shape, &self.columns, found);
         let id = self.id(row, record);
         let scope = word(row, C::CountScope, Code::E414, CountScope::WORDS, CountScope::parse);
         let mut event = Event {
@@ -143,7 +141,7 @@ impl EventReader {
             source: text(row, C::Source),
             source_url: text(row, C::SourceUrl),
             sensitivity: word(row, C::Sensitivity, Code::P318, Sensitivity::WORDS, Sensitivity::parse)
-                .unwrap_or(self.sensitivity),
+                .unwrap_or(Sensitivity::Public),
             notes: text(row, C::Notes),
         };
         event.when = when(row, event.date.as_deref());
@@ -208,11 +206,12 @@ fn word<T>(
 fn when(row: &mut Row<'_, '_>, date: Option<&str>) -> Option<When> {
     let column = EventColumn::Date.index();
     let when = row.value(column, When::parse(date?))?;
-    if let Some(gregorian) = when.solar_hijri_hint() {
-        row.find(
-            Finding::new(Code::E406, "the year may be a Solar Hijri one").hint(gregorian),
-            column,
-        );
+    if when.looks_solar_hijri() {
+        let mut finding = Finding::new(Code::E406, "the year may be a Solar Hijri one");
+        finding.hint = when
+            .as_if_solar_hijri()
+            .map(|gregorian| format!("in the Gregorian calendar that would be {gregorian}"));
+        row.find(finding, column);
     }
     Some(when)
 }
@@ -222,14 +221,11 @@ fn when(row: &mut Row<'_, '_>, date: Option<&str>) -> Option<When> {
 fn count(row: &mut Row<'_, '_>, words: Option<&str>, scope: Option<CountScope>) -> Option<Count> {
     use EventColumn as C;
     let worded = words.and_then(|words| row.value(C::Count.index(), Count::parse(words)));
-    let mut number = |column: EventColumn| row.parsed(column.index(), Count::parse_number);
-    let (low, best, high) = (number(C::CountLow), number(C::CountBest), number(C::CountHigh));
-    let counted = if low.is_some() || best.is_some() || high.is_some() {
-        let column = if best.is_some() { C::CountBest } else { C::CountLow };
-        row.value(column.index(), Count::from_columns(low, best, high))
-    } else {
-        worded
-    };
+    let mut cell = |column| text(row, column);
+    let (low, best, high) = (cell(C::CountLow), cell(C::CountBest), cell(C::CountHigh));
+    let column = if best.is_some() { C::CountBest } else if low.is_some() { C::CountLow } else { C::CountHigh };
+    let joined = Count::from_columns(low.as_deref(), best.as_deref(), high.as_deref());
+    let counted = row.value(column.index(), joined).flatten().or(worded);
     counted.filter(|_| scope != Some(CountScope::Shared))
 }
 

@@ -48,14 +48,15 @@ pub const PLACES: Vocabulary = Vocabulary {
 };
 
 /// Reads the gazetteer. Rows with errors are left out; the findings say which.
-pub fn read_places(table: &mut Table) -> Result<Checked<Vec<Place>>> {
+pub fn read_places(table: Table) -> Result<Checked<Vec<Place>>> {
     let mut places = Vec::new();
     let mut found = Vec::new();
-    let file = FileName::clone(table.name());
-    let columns = table.columns().clone();
-    table.for_each(&mut found, |record: Record<'_>, found: &mut Vec<Finding>| {
-        let row = Row::new(record, &columns, &file, found);
-        places.extend(place(row, record, &file));
+    let columns = table.columns.clone();
+    table.for_each(&mut found, |shape, record, found| {
+        if !record.is_faulty() {
+            let row = Row::new(record, shape, &columns, found);
+            places.extend(place(row, record, shape.name()));
+        }
     })?;
     Ok(Checked { value: places, findings: found })
 }

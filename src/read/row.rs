@@ -4,15 +4,14 @@ use std::borrow::Cow;
 
 use crate::diagnostic::{Code, Finding, Severity};
 use crate::model::ValueError;
-use crate::source::FileName;
-use crate::table::{Columns, Record};
+use crate::table::{Columns, Record, Shape};
 
 /// A record, the columns of its table, and where its findings go.
 #[derive(Debug)]
 pub(crate) struct Row<'a, 'c> {
     record: Record<'c>,
+    shape: &'a Shape,
     columns: &'a Columns,
-    file: &'a FileName,
     found: &'a mut Vec<Finding>,
     errors: u32,
 }
@@ -20,14 +19,14 @@ pub(crate) struct Row<'a, 'c> {
 impl<'a, 'c> Row<'a, 'c> {
     pub(crate) fn new(
         record: Record<'c>,
+        shape: &'a Shape,
         columns: &'a Columns,
-        file: &'a FileName,
         found: &'a mut Vec<Finding>,
     ) -> Self {
         Self {
             record,
+            shape,
             columns,
-            file,
             found,
             errors: 0,
         }
@@ -100,17 +99,17 @@ impl<'a, 'c> Row<'a, 'c> {
         let Some(cell) = self.record.cell(position) else {
             return self.find_row(finding);
         };
-        let name = self.columns.name(position).unwrap_or_default().to_owned();
+        let name = self.shape.header().get(position).map_or("", String::as_str);
         let finding = finding
-            .at(cell.location(self.file))
+            .at(cell.location(self.shape.name()))
             .cell(name, cell.trimmed())
-            .excerpt(Some(self.record.excerpt(position)));
+            .excerpt(Some(self.record.excerpt(cell.column())));
         self.push(finding);
     }
 
     /// A finding about this row as a whole.
     pub(crate) fn find_row(&mut self, finding: Finding) {
-        let at = self.record.location(self.file);
+        let at = self.record.location(self.shape.name());
         self.push(finding.at(at));
     }
 

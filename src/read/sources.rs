@@ -5,8 +5,8 @@ use hashbrown::HashMap;
 use crate::diagnostic::{Checked, Code, Finding};
 use crate::error::Result;
 use crate::read::row::Row;
-use crate::source::{FileName, Location};
-use crate::table::{ColumnSpec, Record, Required, Table, Vocabulary};
+use crate::source::Location;
+use crate::table::{ColumnSpec, Required, Table, Vocabulary};
 
 /// An entry of the table of sources.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -68,13 +68,15 @@ pub const SOURCES: Vocabulary = Vocabulary {
 };
 
 /// Reads the table of sources.
-pub fn read_sources(table: &mut Table) -> Result<Checked<Sources>> {
+pub fn read_sources(table: Table) -> Result<Checked<Sources>> {
     let mut sources = Sources::default();
     let mut found = Vec::new();
-    let file = FileName::clone(table.name());
-    let columns = table.columns().clone();
-    table.for_each(&mut found, |record: Record<'_>, found: &mut Vec<Finding>| {
-        let mut row = Row::new(record, &columns, &file, found);
+    let columns = table.columns.clone();
+    table.for_each(&mut found, |shape, record, found| {
+        if record.is_faulty() {
+            return;
+        }
+        let mut row = Row::new(record, shape, &columns, found);
         let Some(id) = row.text(ID) else {
             row.find_row(Finding::new(Code::S603, "a source needs an id"));
             return;
@@ -96,7 +98,7 @@ pub fn read_sources(table: &mut Table) -> Result<Checked<Sources>> {
             }
         }
         if let Some((_, line)) = sources.by_id.get(&*id) {
-            let first = Location::line(&file, *line);
+            let first = Location::line(shape.name(), *line);
             row.find(Finding::new(Code::S602, "the id is used twice").related(first, "first used here"), ID);
         }
         if !row.is_wrong() {

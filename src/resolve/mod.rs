@@ -8,7 +8,7 @@ use crate::gazetteer::{Gazetteer, Lookup, PlaceId};
 use crate::model::{Event, Role};
 use crate::read::EventColumn;
 use crate::source::FileName;
-use crate::table::{Columns, Record};
+use crate::table::{Columns, Record, Shape};
 
 /// The places of a row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -35,17 +35,17 @@ impl Joined {
 pub struct Resolver<'g> {
     gazetteer: &'g Gazetteer,
     gazetteer_name: FileName,
-    file: FileName,
+    shape: Shape,
     columns: Columns,
 }
 
 impl<'g> Resolver<'g> {
-    /// For the table `file`; `gazetteer_name` is the gazetteer's file as messages call it.
-    pub fn new(gazetteer: &'g Gazetteer, gazetteer_name: &FileName, file: &FileName, columns: &Columns) -> Self {
+    /// For the table of that shape; `gazetteer_name` is the gazetteer's file as messages call it.
+    pub fn new(gazetteer: &'g Gazetteer, gazetteer_name: &FileName, shape: &Shape, columns: &Columns) -> Self {
         Self {
             gazetteer,
             gazetteer_name: FileName::clone(gazetteer_name),
-            file: FileName::clone(file),
+            shape: shape.clone(),
             columns: columns.clone(),
         }
     }
@@ -99,15 +99,15 @@ impl<'g> Resolver<'g> {
 
     fn at_cell(&self, finding: Finding, column: EventColumn, record: Record<'_>, value: Option<&str>) -> Finding {
         let Some(position) = self.columns.position(column.index()) else {
-            return finding.at(record.location(&self.file));
+            return finding.at(record.location(self.shape.name()));
         };
         let Some(cell) = record.cell(position) else {
-            return finding.at(record.location(&self.file));
+            return finding.at(record.location(self.shape.name()));
         };
-        let name = self.columns.name(position).unwrap_or_default();
+        let name = self.shape.header().get(position).map_or("", String::as_str);
         let value = value.map_or_else(|| cell.trimmed().into_owned(), str::to_owned);
         finding
-            .at(cell.location(&self.file))
+            .at(cell.location(self.shape.name()))
             .cell(name, value)
             .excerpt(Some(record.excerpt(cell.column())))
     }
@@ -118,7 +118,7 @@ impl<'g> Resolver<'g> {
         if journey.is_empty() {
             if event.place.is_none() && event.point.is_none() {
                 let finding = Finding::new(Code::E422, "the row says neither where it happened nor from where to where");
-                found.push(finding.at(record.location(&self.file)));
+                found.push(finding.at(record.location(self.shape.name())));
             }
             return true;
         }

@@ -64,7 +64,7 @@ impl Encoder for GeoJson {
         out.extend_from_slice(b",\"properties\":{");
         for (key, value) in self.keys.iter().zip(feature.values) {
             out.extend_from_slice(key);
-            json::value(value, out);
+            json::value(&value, out);
         }
         out.extend_from_slice(b"},\"geometry\":");
         geometry(feature.geometry, out);

@@ -1,0 +1,289 @@
+//! What can be typed. Nothing is decided here: see `plan`.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::render::MessageFormat;
+
+/// Turns a gazetteer and a table of reported events into map layers.
+///
+/// Names in the events are joined with places of the gazetteer; what is said to have happened
+/// becomes marks, who moved from where to where becomes ways. Nothing is guessed and nothing is
+/// dropped in silence: the last line of an export adds up.
+#[derive(Debug, Parser)]
+#[command(name = "waymarks", version, max_term_width = 100, arg_required_else_help = true, after_help = EXIT_CODES)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 done; 1 the data have errors (nothing was written, unless --keep-going); 2 wrong usage;
+3 a file cannot be read or written; 130 or 143 interrupted.";
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Write map layers
+    Export(Box<Export>),
+    /// Read and join the tables, say what is wrong or doubtful, write nothing
+    Check(Check),
+    /// Say what a code such as E401 means and how to mend it
+    Explain {
+        /// The code, as it stands in a message
+        code: String,
+    },
+}
+
+/// Write map layers.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  waymarks export                                      the tables of this folder, into output/
+  waymarks export --status confirmed --since 2026-01   what may have happened since January
+  waymarks export --within Khuzestan --layer incidents --out khuzestan.geojson
+  waymarks export --layer routes --format geojsonseq --out - | wc -l
+  waymarks export --places airports.csv --events flights.csv --column places.id=iata")]
+pub(crate) struct Export {
+    #[command(flatten)]
+    pub(crate) tables: Tables,
+    /// Where the layers go: a folder; a file, for a single layer; or - for standard output
+    #[arg(long, short, value_name = "PATH", default_value = "output", help_heading = "Output")]
+    pub(crate) out: PathBuf,
+    /// Only this layer; may be given more than once [default: all]
+    #[arg(long, value_name = "LAYER", value_enum, help_heading = "Output")]
+    pub(crate) layer: Vec<Layer>,
+    /// Format of the layers [default: by the extension of --out, or geojson]
+    #[arg(long, value_name = "FORMAT", value_enum, help_heading = "Output")]
+    pub(crate) format: Option<Format>,
+    /// Replace files that no earlier export wrote, or that were changed since
+    #[arg(long, help_heading = "Output")]
+    pub(crate) overwrite: bool,
+    /// Write the rows without errors, and the others to rejects.csv; still exits with 1
+    #[arg(long, conflicts_with = "strict", help_heading = "Output")]
+    pub(crate) keep_going: bool,
+    /// Longest piece of a line, in km, before points along the great circle are added
+    #[arg(long, value_name = "KM", value_parser = kilometres, default_value = "50", help_heading = "Drawing")]
+    pub(crate) max_segment_km: f64,
+    /// Plain lines from stop to stop
+    #[arg(long, conflicts_with = "max_segment_km", help_heading = "Drawing")]
+    pub(crate) straight: bool,
+    #[command(flatten)]
+    pub(crate) drawing: Drawing,
+    #[command(flatten)]
+    pub(crate) filters: Filters,
+    #[command(flatten)]
+    pub(crate) run: Run,
+}
+
+/// Read and join, write nothing.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  waymarks check                          the tables of this folder
+  waymarks check --strict                 warnings count as errors
+  waymarks check --message-format json    one JSON object per line, for programs")]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) tables: Tables,
+    #[command(flatten)]
+    pub(crate) drawing: Drawing,
+    #[command(flatten)]
+    pub(crate) filters: Filters,
+    #[command(flatten)]
+    pub(crate) run: Run,
+}
+
+/// The tables and how to read them.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Tables")]
+pub(crate) struct Tables {
+    /// The gazetteer; - for standard input
+    #[arg(long, value_name = "FILE", default_value = "places.csv")]
+    pub(crate) places: PathBuf,
+    /// The events; - for standard input
+    #[arg(long, value_name = "FILE", default_value = "events.csv")]
+    pub(crate) events: PathBuf,
+    /// The sources [default: sources.csv beside the events, if it is there]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) sources: Option<PathBuf>,
+    /// Polygons of places [default: areas.geojson beside the places, if it is there]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) areas: Option<PathBuf>,
+    /// Name that a column has in a file, such as places.id=iata; may be given more than once
+    #[arg(long, value_name = "TABLE.COLUMN=NAME")]
+    pub(crate) column: Vec<String>,
+    /// Names of columns, and more, as in --column [default: waymarks.toml, if it is there]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Encoding of the tables, such as windows-1256, where it is not UTF-8 or UTF-16
+    #[arg(long, value_name = "NAME")]
+    pub(crate) encoding: Option<String>,
+}
+
+/// What is too uncertain to be a point.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Drawing")]
+pub(crate) struct Drawing {
+    /// How events are drawn that are known only to a province, a country, or not even --area-km
+    #[arg(long, value_name = "HOW", value_enum, default_value = "polygon")]
+    pub(crate) area_incidents: AreaIncidents,
+    /// Events at places less certain than this are areas, not points
+    #[arg(long, value_name = "KM", value_parser = kilometres, default_value = "100")]
+    pub(crate) area_km: f64,
+    /// Stops less certain than this are left out of the line (a country counts as 1000 km)
+    #[arg(long, value_name = "KM", value_parser = kilometres, default_value = "300")]
+    pub(crate) max_stop_km: f64,
+    /// Leave out rows, and positions of places, that are more sensitive than this
+    #[arg(long, value_name = "LEVEL", value_enum, default_value = "restricted")]
+    pub(crate) sensitivity: Sensitivity,
+}
+
+/// Which rows. Values of one filter are alternatives; different filters must all be met.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Filters (each but --since and --until may be given more than once)")]
+pub(crate) struct Filters {
+    /// Category of the event
+    #[arg(long, value_name = "NAME")]
+    pub(crate) category: Vec<String>,
+    /// Status of the event
+    #[arg(long, value_name = "STATUS", value_delimiter = ',')]
+    pub(crate) status: Vec<String>,
+    /// Place of the event or stop of the journey, or an area that contains it
+    #[arg(long, value_name = "PLACE")]
+    pub(crate) place: Vec<String>,
+    /// Country of any place of the row (ISO 3166-1, such as IQ, or its name in the gazetteer)
+    #[arg(long, value_name = "COUNTRY", value_delimiter = ',')]
+    pub(crate) country: Vec<String>,
+    /// One of the actors
+    #[arg(long, value_name = "NAME")]
+    pub(crate) actor: Vec<String>,
+    /// What may have happened on or after this date (EDTF)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) since: Option<String>,
+    /// What may have happened on or before this date (EDTF)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) until: Option<String>,
+    /// Only what certainly happened between --since and --until
+    #[arg(long)]
+    pub(crate) certain: bool,
+    /// How far ~ reaches: units of the date (1: a day, a month or a year) or days (10d)
+    #[arg(long, value_name = "WIDTH", default_value = "1", value_parser = width)]
+    pub(crate) approximate: waymarks::model::Width,
+    /// What meets this box, in degrees; W may be greater than E to cross the antimeridian
+    #[arg(long, value_name = "W,S,E,N", allow_hyphen_values = true)]
+    pub(crate) bbox: Vec<String>,
+    /// What meets the area of this place, or the polygons of this GeoJSON file
+    #[arg(long, value_name = "PLACE-OR-FILE")]
+    pub(crate) within: Vec<String>,
+    /// What comes this near to a place
+    #[arg(long, value_name = "PLACE:KM")]
+    pub(crate) near: Vec<String>,
+}
+
+/// How to work and how to speak.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Run")]
+pub(crate) struct Run {
+    /// Warnings count as errors
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Number of threads [default: one for each core]; the output does not depend on it
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
+    /// How messages are written
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
+    pub(crate) message_format: MessageFormat,
+}
+
+macro_rules! choices {
+    ($(#[$doc:meta])* $name:ident for $target:ty { $($(#[$vdoc:meta])* $variant:ident => $value:expr,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+        #[value(rename_all = "snake_case")]
+        pub(crate) enum $name { $($(#[$vdoc])* $variant,)* }
+
+        impl From<$name> for $target {
+            fn from(choice: $name) -> Self {
+                match choice { $($name::$variant => $value,)* }
+            }
+        }
+    };
+}
+
+choices! {
+    /// A layer.
+    Layer for waymarks::layer::LayerKind {
+        /// Events at a point
+        Incidents => Self::Incidents,
+        /// Events known only to an area
+        IncidentsArea => Self::IncidentsArea,
+        /// Journeys
+        Routes => Self::Routes,
+        /// Places that were used
+        Places => Self::Places,
+        /// Areas that were used
+        Areas => Self::Areas,
+        /// The table of events without a position
+        Unlocated => Self::Unlocated,
+    }
+}
+
+choices! {
+    /// A format.
+    Format for waymarks::write::Format {
+        /// GeoJSON (RFC 7946), one collection per layer
+        Geojson => Self::GeoJson,
+        /// One GeoJSON feature per line
+        Geojsonseq => Self::GeoJsonSeq,
+    }
+}
+
+choices! {
+    /// How events in areas are drawn.
+    AreaIncidents for waymarks::export::AreaIncidents {
+        /// As the area, in the layer incidents_area
+        Polygon => Self::Polygon,
+        /// As a point on the area, in the layer incidents
+        Point => Self::Point,
+        /// Without geometry, in the layer incidents
+        Null => Self::Null,
+    }
+}
+
+choices! {
+    /// A sensitivity.
+    Sensitivity for waymarks::model::Sensitivity {
+        /// Only what everybody may see
+        Public => Self::Public,
+        /// Also what is restricted
+        Restricted => Self::Restricted,
+        /// Everything
+        Withheld => Self::Withheld,
+    }
+}
+
+fn kilometres(text: &str) -> Result<f64, String> {
+    match text.trim_end_matches("km").trim().parse::<f64>() {
+        Ok(km) if km > 0.0 && km <= 40_100.0 => Ok(km),
+        _ => Err("expected a number of kilometres above 0".to_owned()),
+    }
+}
+
+fn width(text: &str) -> Result<waymarks::model::Width, String> {
+    waymarks::model::Width::parse(text)
+        .ok_or_else(|| "expected a number of units such as 1, or of days such as 10d".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,106 @@
+//! `waymarks export` and `waymarks check`: run, then say what came of it.
+
+use std::io::Write;
+use std::path::Path;
+
+use waymarks::error::{Error, Result};
+use waymarks::export::{Destination, Outcome, Request, run};
+use waymarks::output::Delivered;
+
+use crate::args::{Check, Export};
+use crate::exit::Exit;
+use crate::plan;
+use crate::render::{MessageFormat, width};
+use crate::watch::Watch;
+
+/// Writes layers.
+pub(crate) fn export(args: &Export, talk: &mut dyn Write) -> Exit {
+    let format = args.run.message_format;
+    conclude(plan::export(args), &args.tables.events, format, talk)
+}
+
+/// Writes nothing.
+pub(crate) fn check(args: &Check, talk: &mut dyn Write) -> Exit {
+    let format = args.run.message_format;
+    conclude(plan::check(args), &args.tables.events, format, talk)
+}
+
+fn conclude(request: Result<Request>, events: &Path, format: MessageFormat, talk: &mut dyn Write) -> Exit {
+    let renderer = format.renderer(width());
+    let fail = |error: &Error, interrupted: u8, talk: &mut dyn Write| {
+        // nobody is left to tell if the terminal is gone
+        let _ = renderer.failure(error, talk);
+        Exit::of(error, interrupted)
+    };
+    let request = match request {
+        Ok(request) => request,
+        Err(error) => return fail(&error, 0, talk),
+    };
+    let watch = match Watch::begin(events) {
+        Ok(watch) => watch,
+        Err(error) => return fail(&Error::read("signals", error), 0, talk),
+    };
+    let ran = run(&request, &watch);
+    watch.end();
+    match ran {
+        Ok(outcome) => {
+            let ending = ending(&request, &outcome);
+            if !outcome.report.is_empty() {
+                let _ = renderer.report(&outcome.report, ending, talk);
+            }
+            let _ = summary(&request, &outcome, format, talk);
+            if outcome.is_wrong { Exit::WrongData } else { Exit::Done }
+        }
+        Err(error) => fail(&error, watch.exit_code(), talk),
+    }
+}
+
+fn ending(request: &Request, outcome: &Outcome) -> &'static str {
+    match &request.destination {
+        Destination::Nowhere => "",
+        _ if outcome.delivered.is_empty() => "nothing was written",
+        _ if outcome.is_wrong => "the rows without errors were written",
+        _ => "",
+    }
+}
+
+/// The files, and the line that adds up.
+fn summary(request: &Request, outcome: &Outcome, format: MessageFormat, talk: &mut dyn Write) -> std::io::Result<()> {
+    let Outcome { delivered, removed, kept, tally, .. } = outcome;
+    if format == MessageFormat::Text {
+        for file in delivered {
+            writeln!(talk, "wrote {}: {}", shown(request, file), amount(file))?;
+        }
+        for name in removed {
+            writeln!(talk, "removed {name}, which an earlier export wrote")?;
+        }
+        for name in kept {
+            writeln!(talk, "kept {name}, which was changed since an earlier export wrote it")?;
+        }
+        for (reason, rows) in &tally.reasons {
+            writeln!(talk, "{rows} {}: {reason}", if *rows == 1 { "row" } else { "rows" })?;
+        }
+    }
+    if tally.read > 0 || !delivered.is_empty() {
+        writeln!(talk, "{tally}")?;
+    }
+    Ok(())
+}
+
+fn shown(request: &Request, file: &Delivered) -> String {
+    match &request.destination {
+        Destination::Folder { path, .. } => path.join(&file.name).display().to_string(),
+        Destination::File { path, .. } => path.display().to_string(),
+        Destination::Nowhere => file.name.clone(),
+    }
+}
+
+fn amount(file: &Delivered) -> String {
+    let noun = match (file.contents.layer.as_deref(), file.contents.features) {
+        (None | Some("unlocated"), 1) => "row",
+        (None | Some("unlocated"), _) => "rows",
+        (Some(_), 1) => "feature",
+        (Some(_), _) => "features",
+    };
+    format!("{} {noun}", file.contents.features)
+}
