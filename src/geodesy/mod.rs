@@ -5,9 +5,17 @@
 //! straight line of that plane, and nothing ever spans the antimeridian (3.1.9). Predicates look at
 //! what is drawn.
 
+pub mod area;
+mod bounding_box;
+mod circle;
 mod ellipsoid;
 pub mod line;
+mod nearest;
+mod outline;
 mod path;
+mod region;
 
+pub use bounding_box::{BoundingBox, BoundingBoxError};
 pub use ellipsoid::distance_m;
 pub use line::{Line, LineStyle, draw};
+pub use region::Region;

@@ -50,7 +50,7 @@ impl Path {
             .arc(self.series.distance_angle(self.sigma1) + ahead);
         let (sin, cos) = sigma.sin_cos();
         let lat = self.latitude(sin, cos);
-        let lon = if self.turn == 0.0 || self.turn.abs() == PI {
+        let lon = if self.turn == 0.0 || self.turn.abs() >= PI {
             // Along a meridian, perhaps over a pole: nothing may blur the longitude.
             let onwards = self.turn == 0.0 || {
                 let omega = (self.sin_alpha0 * sin).atan2(cos);
@@ -73,7 +73,7 @@ impl Path {
     /// The latitude at which the geodesic meets the meridian `lon`, which lies on its way.
     pub(super) fn latitude_at(&self, lon: f64) -> f64 {
         for end in [self.from, self.to] {
-            if end.lat().abs() == 90.0 {
+            if end.lat().abs() >= 90.0 {
                 return end.lat();
             }
         }
@@ -84,13 +84,13 @@ impl Path {
         }
         let turn = lon - self.from.lon();
         let turn = turn.to_radians();
-        let (sign, steep) = (1_f64.copysign(self.sin_alpha0), self.sin_alpha0.abs());
+        let (side, flat) = (1_f64.copysign(self.sin_alpha0), self.sin_alpha0.abs());
         let mut lag = 0.0;
         let mut cos_sin = (1.0, 0.0);
         // Each round divides the error by 300.
         for _ in 0..12 {
             let (sin, cos) = (self.omega1 + turn + F * self.sin_alpha0 * lag).sin_cos();
-            let mut sigma = (sin * sign).atan2(cos * steep);
+            let mut sigma = (sin * side).atan2(cos * flat);
             if sigma < self.sigma1 - PI / 2.0 {
                 sigma += TAU;
             }
@@ -138,6 +138,7 @@ fn in_range(lon: f64) -> f64 {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "what is told here holds to the bit")]
 mod tests {
     use geo::{Bearing, Destination, Distance, Geodesic, Point};
     use proptest::prelude::*;
@@ -159,11 +160,11 @@ mod tests {
         let beyond = |s: f64| Geodesic.destination(a, azimuth, s).x() * from.lon() < 0.0;
         let (mut low, mut high) = (0.0, length);
         for _ in 0..200 {
-            let middle = (low + high) / 2.0;
+            let middle = f64::midpoint(low, high);
             if beyond(middle) {
-                high = middle
+                high = middle;
             } else {
-                low = middle
+                low = middle;
             }
         }
         Geodesic.destination(a, azimuth, high).y()

@@ -6,7 +6,7 @@
 use geo::MultiPolygon;
 
 use crate::gazetteer::{Gazetteer, PlaceId};
-use crate::geodesy::{area, circle};
+use crate::geodesy::area;
 use crate::model::{Area, LonLat, Precision, Sensitivity};
 
 /// How an event at a place is drawn.
@@ -85,7 +85,7 @@ impl Sites {
                 && shape.is_none()
             {
                 let radius_m = site.uncertainty_m.unwrap_or(rules.pin_limit_m);
-                *shape = Some(Box::new(circle::circle(site.point, radius_m)));
+                *shape = Some(Box::new(circle(site.point, radius_m)));
             }
         }
         Self { sites, shapes }
