@@ -180,8 +180,9 @@ fn unmarked_utf16(text: &[u8]) -> Option<&'static str> {
             .count()
     };
     let (big, little) = (count(0), count(1));
-    // A tenth: a table of Arabic names has few ASCII characters besides its delimiters.
-    let enough = (pairs.len() / 10).max(1);
+    // A tenth: a table of Arabic names has few ASCII characters besides its delimiters. More than
+    // a few: a single NUL is a fault of its row.
+    let enough = (pairs.len() / 10).max(4);
     if little >= enough && little > 4 * big {
         Some("utf-16le")
     } else if big >= enough && big > 4 * little {

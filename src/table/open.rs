@@ -3,7 +3,7 @@
 
 use std::io::{Cursor, Read};
 
-use super::chunk::{BLOCK_SIZE, COLUMN_LIMIT, Chunk, ChunkReader, RECORD_LIMIT, Start, fill};
+use super::chunk::{BLOCK_SIZE, COLUMN_LIMIT, Chunk, ChunkReader, Start, fill};
 use super::dialect::{CR, Delimiter, LF, line_ends};
 use super::header::{Columns, Required, Shape, Vocabulary};
 use super::input::Input;
@@ -16,6 +16,8 @@ use crate::diagnostic::{Checked, Code, Finding, Severity};
 use crate::error::{Error, Result};
 use crate::source::{FileName, Location};
 
+/// Longest header, in bytes of UTF-8: as many columns as there may be, with long names.
+const HEADER_LIMIT: usize = 1 << 20;
 /// How many records below the first are looked at for a header with a title above it.
 const TITLES: usize = 10;
 
@@ -183,14 +185,14 @@ impl Head {
                 Some(delimiter) => complete(delimiter),
                 None => Delimiter::ALL.into_iter().all(complete),
             };
-            if whole || done || target >= RECORD_LIMIT {
+            if whole || done || target >= HEADER_LIMIT {
                 return Ok(Self {
                     bytes,
                     source,
                     whole,
                 });
             }
-            target = (target * 4).min(RECORD_LIMIT);
+            target = (target * 4).min(HEADER_LIMIT);
         }
     }
 
@@ -253,7 +255,7 @@ impl Head {
             Some(end) => end,
             None if self.whole => text.len(),
             None => {
-                found.push(too_long(text).at(at));
+                found.push(too_long().at(at));
                 return None;
             }
         };
@@ -365,13 +367,9 @@ fn check(record: &[u8], text: &[u8], shape: &Shape, found: &mut Vec<Finding>) ->
         .any(|finding| finding.severity == Severity::Error)
 }
 
-fn too_long(text: &[u8]) -> Finding {
-    let megabytes = text.len() >> 20;
-    Finding::new(
-        Code::C109,
-        format!("the header does not end within {megabytes} MiB"),
-    )
-    .hint("is a quote not closed, or is this no table?")
+fn too_long() -> Finding {
+    let message = format!("the header does not end within {} MiB", HEADER_LIMIT >> 20);
+    Finding::new(Code::C109, message).hint("is a quote not closed, or is this no table?")
 }
 
 /// Line ends before the first record.
