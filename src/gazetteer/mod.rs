@@ -8,9 +8,15 @@ mod fold;
 mod fold_table;
 mod index;
 mod lookup;
+#[cfg(test)]
+mod near_tests;
 mod parallel;
+#[cfg(test)]
+mod sample;
 mod skeleton;
 mod suggest;
+#[cfg(test)]
+mod tests;
 mod tree;
 
 use std::sync::OnceLock;

@@ -21,6 +21,9 @@ const LEAST: u16 = 600;
 /// a cell that holds an essay must not cost more than a name.
 const LONGEST: usize = 100;
 
+/// Words of a text in whose runs names are looked for.
+const MOST_WORDS: usize = 8;
+
 /// Words that say what a place is, not which: `Baghdad city` is near `Baghdad`. Folded.
 const KIND_WORDS: &[&str] = &[
     "city",
@@ -83,12 +86,38 @@ impl Gazetteer {
         for (key, weight) in wordings(text) {
             let wanted = Wanted::new(key);
             let from = hits.len();
-            nearby.within_and_near(self.index.keys(), &wanted, &mut hits);
+            nearby.near(self.index.keys(), &wanted, &mut hits);
+            nearby.around(self.index.keys(), &wanted, &mut hits);
+            self.inside(&wanted, &mut hits);
             for hit in hits.iter_mut().skip(from) {
                 hit.likeness = weighted(hit.likeness, weight);
             }
         }
         self.ranked(hits, most)
+    }
+
+    /// Keys that stand in the text as whole words: `Baghdad` in `a square in Baghdad`.
+    fn inside<'a>(&'a self, wanted: &Wanted, hits: &mut Vec<Hit<'a>>) {
+        let words: Vec<&str> = wanted.key.split(' ').take(MOST_WORDS).collect();
+        for from in 0..words.len() {
+            for run in (from + 1..=words.len()).filter_map(|to| words.get(from..to)) {
+                let key = run.join(" ");
+                let chars = key.chars().count();
+                let is_word = chars >= 3 && !run.iter().all(|word| KIND_WORDS.contains(word));
+                let Some((key, answer)) = self.index.key(&key).filter(|_| is_word) else {
+                    continue;
+                };
+                hits.push(Hit {
+                    key,
+                    answer,
+                    distance: usize::from(wanted.traits.chars).saturating_sub(chars),
+                    likeness: contained(
+                        u8::try_from(chars).unwrap_or(u8::MAX),
+                        wanted.traits.chars,
+                    ),
+                });
+            }
+        }
     }
 
     /// The best hit of each place.
@@ -172,7 +201,6 @@ struct Hit<'a> {
 /// A key that is looked for, with what is compared.
 struct Wanted {
     key: String,
-    skeleton: String,
     traits: Traits,
     edits: osa::BatchComparator<char>,
     sounds: osa::BatchComparator<char>,
@@ -197,7 +225,6 @@ impl Wanted {
             sounds: osa::BatchComparator::new(skeleton.chars()),
             alike: jaro_winkler::BatchComparator::new(key.chars()),
             key,
-            skeleton,
             traits,
             most,
         }
@@ -325,14 +352,14 @@ impl Nearby {
         Self { shards }
     }
 
-    fn within_and_near<'a>(&self, keys: &'a [Texts], wanted: &Wanted, hits: &mut Vec<Hit<'a>>) {
+    /// Keys that are near as a whole.
+    fn near<'a>(&self, keys: &'a [Texts], wanted: &Wanted, hits: &mut Vec<Hit<'a>>) {
         let mut skeleton = String::new();
-        let inside = (wanted.traits.chars >= 4).then(|| memmem::Finder::new(wanted.key.as_bytes()));
         for (texts, slots) in keys.iter().zip(&self.shards) {
-            for (slot, traits) in slots
-                .iter()
-                .filter(|(_, traits)| wanted.may_be_near(traits))
-            {
+            for (slot, traits) in slots {
+                if !wanted.may_be_near(traits) {
+                    continue;
+                }
                 let key = texts.text(slot);
                 if let Some((distance, likeness)) = wanted.compare(key, traits, &mut skeleton) {
                     hits.push(Hit {
@@ -344,6 +371,46 @@ impl Nearby {
                 }
             }
         }
-        let _ = inside;
     }
+
+    /// Keys in which the text stands as whole words: `Khorasan` in `Razavi Khorasan Province`.
+    fn around<'a>(&self, keys: &'a [Texts], wanted: &Wanted, hits: &mut Vec<Hit<'a>>) {
+        if wanted.traits.chars < 4 {
+            return;
+        }
+        let finder = memmem::Finder::new(wanted.key.as_bytes());
+        for (texts, slots) in keys.iter().zip(&self.shards) {
+            let mut met = usize::MAX;
+            for start in finder.find_iter(texts.joined().as_bytes()) {
+                let next = slots.partition_point(|(slot, _)| slot.start() <= start);
+                let Some((slot, traits)) = next.checked_sub(1).and_then(|at| slots.get(at)) else {
+                    continue;
+                };
+                let key = texts.text(slot);
+                let before = key.get(..start - slot.start());
+                let after = key.get(start - slot.start() + wanted.key.len()..);
+                let (Some(before), Some(after)) = (before, after) else {
+                    continue; // it runs on into the next key
+                };
+                let is_whole = (before.is_empty() || before.ends_with(' '))
+                    && (after.is_empty() || after.starts_with(' '));
+                if !is_whole || met == slot.start() {
+                    continue;
+                }
+                met = slot.start();
+                hits.push(Hit {
+                    key,
+                    answer: slot.answer,
+                    distance: usize::from(traits.chars.abs_diff(wanted.traits.chars)),
+                    likeness: contained(wanted.traits.chars, traits.chars),
+                });
+            }
+        }
+    }
+}
+
+/// How near a name is to one that contains it as whole words.
+fn contained(inner: u8, outer: u8) -> u16 {
+    let share = part(usize::from(outer - inner.min(outer)), usize::from(outer));
+    thousandths(0.6 + 0.35 * share)
 }
