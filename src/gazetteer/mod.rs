@@ -10,6 +10,7 @@ mod index;
 mod lookup;
 #[cfg(test)]
 mod near_tests;
+mod nearby;
 mod parallel;
 #[cfg(test)]
 mod sample;
@@ -28,7 +29,7 @@ pub use suggest::Suggestion;
 use crate::diagnostic::Checked;
 use crate::model::Place;
 use index::{Answer, Index};
-use suggest::Nearby;
+use nearby::Nearby;
 
 /// A place of one gazetteer: its number in the order of the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
