@@ -137,9 +137,15 @@ impl Index {
 
     /// The answer to a folded key.
     pub(super) fn keyed(&self, key: &str) -> Option<Answer> {
+        Some(self.key(key)?.1)
+    }
+
+    /// A folded key as the index holds it, with its answer.
+    pub(super) fn key(&self, key: &str) -> Option<(&str, Answer)> {
         let hash = hash(key.as_bytes());
-        let answer = self.keys.get(shard(hash))?.get(hash, key.as_bytes());
-        answer.filter(|_| !key.is_empty())
+        let texts = self.keys.get(shard(hash)).filter(|_| !key.is_empty())?;
+        let slot = texts.slot(hash, key.as_bytes())?;
+        Some((texts.text(slot), slot.answer))
     }
 
     /// The places of an answer, in the order of the file.
@@ -197,13 +203,14 @@ impl Index {
             let Some(known) = texts.insert(entry.hash, &place.id, Answer::one(entry.place)) else {
                 continue;
             };
-            // The key names other places too; does any of them write it in just this way?
+            // The key names other places too; does any of them write it in just this way? An
+            // earlier place with the same id keeps it.
             let same = |other: &PlaceId| {
-                *other != entry.place
-                    && places.get(other.index()).is_some_and(|other| {
-                        Which::all(other)
-                            .any(|which| which != Which::Id && which.of(other) == place.id)
-                    })
+                let Some(it) = places.get(other.index()).filter(|_| *other != entry.place) else {
+                    return false;
+                };
+                let is_name = |which: Which| which != Which::Id && which.of(it) == place.id;
+                (*other < entry.place && it.id == place.id) || Which::all(it).any(is_name)
             };
             let is_alone = known.single().is_none() && !self.places(known).iter().any(same);
             if is_alone {
@@ -252,7 +259,7 @@ impl Part {
             for which in Which::all(place) {
                 let text = which.of(place);
                 fold_into(text, &mut key);
-                if key.is_empty() && which != Which::Id {
+                if key.is_empty() && (which != Which::Id || text.is_empty()) {
                     continue; // no text can mean it
                 }
                 let spelling = SpellingEntry {
@@ -399,10 +406,14 @@ impl Texts {
 
     #[inline]
     fn get(&self, hash: u64, text: &[u8]) -> Option<Answer> {
+        Some(self.slot(hash, text)?.answer)
+    }
+
+    #[inline]
+    fn slot(&self, hash: u64, text: &[u8]) -> Option<&Slot> {
         let bytes = self.text.as_bytes();
         self.slots
             .find(hash, |slot| bytes.get(slot.range()) == Some(text))
-            .map(|slot| slot.answer)
     }
 
     /// Takes a new text in, or gives the answer of the one that is there already.

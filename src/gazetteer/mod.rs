@@ -8,9 +8,16 @@ mod fold;
 mod fold_table;
 mod index;
 mod lookup;
+#[cfg(test)]
+mod near_tests;
+mod nearby;
 mod parallel;
+#[cfg(test)]
+mod sample;
 mod skeleton;
 mod suggest;
+#[cfg(test)]
+mod tests;
 mod tree;
 
 use std::sync::OnceLock;
@@ -22,7 +29,7 @@ pub use suggest::Suggestion;
 use crate::diagnostic::Checked;
 use crate::model::Place;
 use index::{Answer, Index};
-use suggest::Nearby;
+use nearby::Nearby;
 
 /// A place of one gazetteer: its number in the order of the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
