@@ -24,14 +24,10 @@ pub(super) fn explain(text: &str, reason: Reason) -> ValueError {
                 "hours go from 00 to 23, minutes from 00 to 59; midnight is 00:00 of the next day",
             );
         }
-        Reason::Time(BadTime::Form) => {
-            return ValueError::new(Code::E404, "a time of day is written hh:mm or hh:mm:ss")
-                .hint("as in 2026-01-03T23:00, 2026-01-03T23:00Z or 2026-01-03T23:00+03:30");
-        }
         Reason::Year => {
             return ValueError::new(Code::E404, "a year must be between -999999 and 999999");
         }
-        Reason::QualifiedGroup | Reason::Edtf(_) => {}
+        Reason::Time(BadTime::Form) | Reason::QualifiedGroup | Reason::Edtf(_) => {}
     }
     if text.len() > LONGEST {
         return ValueError::new(Code::E404, "too long for a date in EDTF");
@@ -50,6 +46,10 @@ pub(super) fn explain(text: &str, reason: Reason) -> ValueError {
             })
         })
         .unwrap_or_else(|| match reason {
+            Reason::Time(_) => {
+                ValueError::new(Code::E404, "a time of day is written hh:mm or hh:mm:ss")
+                    .hint("as in 2026-01-03T23:00, 2026-01-03T23:00Z or 2026-01-03T23:00+03:30")
+            }
             Reason::Edtf(words) if text.is_ascii() && text.bytes().any(|b| b.is_ascii_digit()) => {
                 ValueError::new(Code::E404, format!("not a date in EDTF: {words}"))
             }

@@ -286,12 +286,21 @@ fn with_time(text: &str) -> Option<Foreign> {
     }
     let date = date.trim_end_matches(',');
     if Day::parse_iso(date).is_some() {
-        let plain = time
-            .split_once('.')
-            .map_or(time.as_str(), |(plain, _)| plain);
+        let plain = match time.split_once('.') {
+            Some((clock, fraction)) => {
+                format!(
+                    "{clock}{}",
+                    fraction.trim_start_matches(|c: char| c.is_ascii_digit())
+                )
+            }
+            None => time.clone(),
+        };
+        let candidates = [&time, &plain, &format!("0{plain}")];
         return found(
-            "a time of day follows its date after a T, as hh:mm or hh:mm:ss",
-            offer(&format!("{date}T{time}")).or_else(|| offer(&format!("{date}T{plain}"))),
+            "a time of day follows its date after a T, as hh:mm or hh:mm:ss without fractions",
+            candidates
+                .iter()
+                .find_map(|time| offer(&format!("{date}T{time}"))),
         );
     }
     numbers(date)
