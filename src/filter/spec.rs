@@ -98,8 +98,8 @@ fn status(typed: &str) -> Result<Status> {
 
 fn bounding_box(typed: &str) -> Result<Region> {
     match BoundingBox::parse(typed) {
-        Ok(bounds) => Ok(Region::from(bounds)),
-        Err(error) => Err(usage(format!("--bbox {typed:?}: {}", error.message), error.hint)),
+        Ok(bounds) => Ok(Region::bounding_box(bounds)),
+        Err(error) => Err(usage(format!("--bbox {typed:?}: {error}"), error.hint())),
     }
 }
 

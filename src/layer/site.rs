@@ -85,7 +85,7 @@ impl Sites {
                 && shape.is_none()
             {
                 let radius_m = site.uncertainty_m.unwrap_or(rules.pin_limit_m);
-                *shape = Some(Box::new(circle(site.point, radius_m)));
+                *shape = Some(Box::new(area::circle(site.point, radius_m)));
             }
         }
         Self { sites, shapes }

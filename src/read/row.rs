@@ -51,16 +51,6 @@ impl<'a, 'c> Row<'a, 'c> {
         Some(text)
     }
 
-    /// A cell's text through a parser; what the parser refuses is an error of the row.
-    pub(crate) fn parsed<T>(
-        &mut self,
-        column: usize,
-        parse: impl FnOnce(&str) -> Result<T, ValueError>,
-    ) -> Option<T> {
-        let text = self.text(column)?;
-        self.value(column, parse(&text))
-    }
-
     /// What a parser made of a cell; what it refused is an error of the row.
     pub(crate) fn value<T>(&mut self, column: usize, parsed: Result<T, ValueError>) -> Option<T> {
         parsed

@@ -6,7 +6,7 @@ use crate::model::write_degrees;
 /// Appends `text` as a JSON string. All characters stand as themselves but the quote, the backslash
 /// and the control characters (section 7), and the line separators U+2028 and U+2029, which end a
 /// line in some readers of newline-delimited JSON.
-pub fn text(text: &str, out: &mut Vec<u8>) {
+pub(super) fn text(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
     let bytes = text.as_bytes();
     let mut done = 0;
@@ -42,7 +42,7 @@ fn control_escape(byte: u8) -> [u8; 6] {
 }
 
 /// Appends a value.
-pub fn value(value: &Value<'_>, out: &mut Vec<u8>) {
+pub(super) fn value(value: &Value<'_>, out: &mut Vec<u8>) {
     match value {
         Value::Null => out.extend_from_slice(b"null"),
         Value::Text(it) => text(it, out),
@@ -78,13 +78,13 @@ pub fn value(value: &Value<'_>, out: &mut Vec<u8>) {
 
 /// Appends a finite number to one decimal, the decimal point always there, so that a column of
 /// numbers is one of numbers with a fraction in every export.
-pub fn real(number: f64, out: &mut Vec<u8>) {
+pub(super) fn real(number: f64, out: &mut Vec<u8>) {
     let rounded = (number * 10.0).round() / 10.0;
     out.extend_from_slice(zmij::Buffer::new().format(rounded).as_bytes());
 }
 
 /// Appends a position: `[lon,lat]`, seven decimals at most (RFC 7946, section 11.2).
-pub fn position(lon: f64, lat: f64, out: &mut Vec<u8>) {
+pub(super) fn position(lon: f64, lat: f64, out: &mut Vec<u8>) {
     out.push(b'[');
     write_degrees(lon, out);
     out.push(b',');

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
+use waymarks::diagnostic::escape;
 use waymarks::error::{Error, Result};
 use waymarks::export::{Destination, Outcome, Request, run};
 use waymarks::output::Delivered;
@@ -48,7 +49,7 @@ fn conclude(request: Result<Request>, events: &Path, format: MessageFormat, talk
             if !outcome.report.is_empty() {
                 let _ = renderer.report(&outcome.report, ending, talk);
             }
-            let _ = summary(&request, &outcome, format, talk);
+            let _ = summary(&outcome, format, talk);
             if outcome.is_wrong { Exit::WrongData } else { Exit::Done }
         }
         Err(error) => fail(&error, watch.exit_code(), talk),
@@ -65,17 +66,17 @@ fn ending(request: &Request, outcome: &Outcome) -> &'static str {
 }
 
 /// The files, and the line that adds up.
-fn summary(request: &Request, outcome: &Outcome, format: MessageFormat, talk: &mut dyn Write) -> std::io::Result<()> {
+fn summary(outcome: &Outcome, format: MessageFormat, talk: &mut dyn Write) -> std::io::Result<()> {
     let Outcome { delivered, removed, kept, tally, .. } = outcome;
     if format == MessageFormat::Text {
         for file in delivered {
-            writeln!(talk, "wrote {}: {}", shown(request, file), amount(file))?;
+            writeln!(talk, "wrote {}: {}", escape::clean(&file.path.to_string_lossy()), amount(file))?;
         }
         for name in removed {
-            writeln!(talk, "removed {name}, which an earlier export wrote")?;
+            writeln!(talk, "removed {}, which an earlier export wrote", escape::clean(name))?;
         }
         for name in kept {
-            writeln!(talk, "kept {name}, which was changed since an earlier export wrote it")?;
+            writeln!(talk, "kept {}, which was changed since an earlier export wrote it", escape::clean(name))?;
         }
         for (reason, rows) in &tally.reasons {
             writeln!(talk, "{rows} {}: {reason}", if *rows == 1 { "row" } else { "rows" })?;
@@ -85,14 +86,6 @@ fn summary(request: &Request, outcome: &Outcome, format: MessageFormat, talk: &m
         writeln!(talk, "{tally}")?;
     }
     Ok(())
-}
-
-fn shown(request: &Request, file: &Delivered) -> String {
-    match &request.destination {
-        Destination::Folder { path, .. } => path.join(&file.name).display().to_string(),
-        Destination::File { path, .. } => path.display().to_string(),
-        Destination::Nowhere => file.name.clone(),
-    }
 }
 
 fn amount(file: &Delivered) -> String {
