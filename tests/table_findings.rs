@@ -297,6 +297,11 @@ fn a_quote_within_a_cell_is_doubtful_and_text_after_a_quote_is_wrong() {
     assert!(found[2].message.contains("opened on line 4"));
     at(&found[3], Code::C208, Severity::Error, 5, 3);
     assert_eq!(found[1].value.as_deref(), Some("\"Ilam\"x\""));
+    assert_eq!(
+        found.len(),
+        4,
+        "cells that a quote has swallowed are not counted"
+    );
 }
 
 #[test]
