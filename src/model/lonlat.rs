@@ -118,7 +118,6 @@ fn write_units(units: i32, out: &mut Vec<u8>) {
 }
 
 /// The last digit of a number.
-#[expect(clippy::cast_possible_truncation, reason = "one digit")]
 fn ascii(number: u32) -> u8 {
     b'0' + (number % 10) as u8
 }
