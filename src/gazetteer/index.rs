@@ -106,7 +106,7 @@ impl Index {
             let (from, to) = ranges.get(at).copied().unwrap_or_default();
             Part::fold(places, from, to)
         });
-        let made = parallel::run(threads, SHARDS, |shard| Keys::build(places, &parts, shard));
+        let made = parallel::run(threads, SHARDS, |shard| Keys::build(&parts, shard));
         let mut index = Self::default();
         let mut shared = Vec::new();
         let mut contested = vec![false; places.len()];
@@ -149,7 +149,7 @@ impl Index {
     }
 
     /// The places of an answer, in the order of the file.
-    pub(super) fn places<'a>(&'a self, answer: &Answer) -> Cow<'a, [PlaceId]> {
+    pub(super) fn places(&self, answer: Answer) -> Cow<'_, [PlaceId]> {
         if let Some(place) = answer.single() {
             return Cow::Owned(vec![place]);
         }
@@ -173,47 +173,47 @@ impl Index {
         shard: usize,
     ) -> Texts {
         let entries = || {
-            parts
-                .iter()
-                .filter_map(|part| part.spellings.get(shard))
+            let shards = parts.iter().filter_map(|part| part.spellings.get(shard));
+            shards
                 .flatten()
+                .filter_map(|entry| Some((entry, places.get(entry.place.index())?)))
         };
+        let is_contested =
+            |entry: &SpellingEntry| contested.get(entry.place.index()) != Some(&false);
         let mut texts = Texts::with_capacity(entries().count());
         let mut key = String::new();
-        for entry in entries().filter(|entry| entry.which != Which::Id) {
-            let Some(text) = places
-                .get(entry.place.index())
-                .map(|place| entry.which.of(place))
-            else {
-                continue;
-            };
-            let is_contested = contested.get(entry.place.index()).copied().unwrap_or(true);
-            let answer = if is_contested {
+        for (entry, place) in entries().filter(|(entry, _)| entry.which != Which::Id) {
+            let text = entry.which.of(place);
+            let mut answer = Answer::one(entry.place);
+            if is_contested(entry) {
                 fold_into(text, &mut key);
-                self.keyed(&key).unwrap_or(Answer::one(entry.place))
-            } else {
-                Answer::one(entry.place)
-            };
+                answer = self.keyed(&key).unwrap_or(answer);
+            }
             texts.insert(entry.hash, text, answer);
         }
-        for entry in entries().filter(|entry| entry.which == Which::Id) {
-            let Some(place) = places.get(entry.place.index()) else {
-                continue;
-            };
+        let mut rivals: Vec<(u64, PlaceId, Which)> = entries()
+            .filter(|(entry, _)| is_contested(entry))
+            .map(|(entry, _)| (entry.hash, entry.place, entry.which))
+            .collect();
+        rivals.sort_unstable();
+        for (entry, place) in entries().filter(|(entry, _)| entry.which == Which::Id) {
             let Some(known) = texts.insert(entry.hash, &place.id, Answer::one(entry.place)) else {
                 continue;
             };
-            // The key names other places too; does any of them write it in just this way? An
-            // earlier place with the same id keeps it.
-            let same = |other: &PlaceId| {
-                let Some(it) = places.get(other.index()).filter(|_| *other != entry.place) else {
-                    return false;
-                };
-                let is_name = |which: Which| which != Which::Id && which.of(it) == place.id;
-                (*other < entry.place && it.id == place.id) || Which::all(it).any(is_name)
+            // Another place is spelled in just this way, or had the id first.
+            let is_rival = |(_, other, which): &(u64, PlaceId, Which)| {
+                *other != entry.place
+                    && (*which != Which::Id || *other < entry.place)
+                    && places
+                        .get(other.index())
+                        .is_some_and(|other| which.of(other) == place.id)
             };
-            let is_alone = known.single().is_none() && !self.places(known).iter().any(same);
-            if is_alone {
+            let from = rivals.partition_point(|(hash, ..)| *hash < entry.hash);
+            let mut same = rivals
+                .iter()
+                .skip(from)
+                .take_while(|(hash, ..)| *hash == entry.hash);
+            if known.single().is_none() && !same.any(is_rival) {
                 *known = Answer::one(entry.place);
             }
         }
@@ -246,14 +246,20 @@ struct SpellingEntry {
 
 impl Part {
     fn fold(places: &[Place], from: usize, to: usize) -> Self {
+        let own = places.get(from..to).unwrap_or_default();
+        let texts = || {
+            own.iter()
+                .flat_map(|place| Which::all(place).map(|which| which.of(place)))
+        };
+        let entries = texts().count() / SHARDS * 9 / 8;
         let mut part = Self {
-            folded: String::new(),
-            keys: vec![Vec::new(); SHARDS],
-            spellings: vec![Vec::new(); SHARDS],
+            folded: String::with_capacity(texts().map(str::len).sum()),
+            keys: (0..SHARDS).map(|_| Vec::with_capacity(entries)).collect(),
+            spellings: (0..SHARDS).map(|_| Vec::with_capacity(entries)).collect(),
         };
         let mut key = String::new();
         let mut hashes: Vec<u64> = Vec::new();
-        for (index, place) in places.iter().enumerate().take(to).skip(from) {
+        for (place, index) in own.iter().zip(from..) {
             let id = PlaceId::at(index);
             hashes.clear();
             for which in Which::all(place) {
@@ -309,28 +315,28 @@ struct Keys {
 }
 
 impl Keys {
-    fn build(places: &[Place], parts: &[Part], shard: usize) -> Self {
-        let entries = || {
-            parts
-                .iter()
-                .filter_map(|part| Some((part, part.keys.get(shard)?)))
-                .flat_map(|(part, entries)| entries.iter().map(move |entry| (part, entry)))
-        };
-        let mut texts = Texts::with_capacity(entries().count());
-        // A key's first answer is the place that brought it; with the second place it becomes a
-        // list, whose number is the order in which that happened.
+    fn build(parts: &[Part], shard: usize) -> Self {
+        let entries: Vec<(&Part, &KeyEntry)> = parts
+            .iter()
+            .filter_map(|part| Some((part, part.keys.get(shard)?)))
+            .flat_map(|(part, entries)| entries.iter().map(move |entry| (part, entry)))
+            .collect();
+        let mut texts = Texts::with_capacity(entries.len());
+        // While the shard is made, a key with one place has the number of its first entry as its
+        // answer. With the second place it gets a list, numbered in the order in which that comes.
         let mut holders: Vec<(usize, PlaceId, Which)> = Vec::new();
         let mut lists = 0;
-        for (part, entry) in entries() {
-            let text = part.text(entry);
-            let Some(known) = texts.insert(entry.hash, text, Answer::one(entry.place)) else {
+        for (number, (part, entry)) in entries.iter().enumerate() {
+            let answer = Answer::one(PlaceId::at(number));
+            let Some(known) = texts.insert(entry.hash, part.text(entry), answer) else {
                 continue;
             };
-            let list = match known.single() {
-                Some(same) if same == entry.place => continue,
-                Some(first) => {
+            let first = known.single().and_then(|first| entries.get(first.index()));
+            let list = match first {
+                Some((_, first)) if first.place == entry.place => continue,
+                Some((_, first)) => {
                     *known = Answer::several(shard, lists);
-                    holders.push((lists, first, which_has(places, first, text)));
+                    holders.push((lists, first.place, first.which));
                     lists += 1;
                     lists - 1
                 }
@@ -338,9 +344,13 @@ impl Keys {
             };
             holders.push((list, entry.place, entry.which));
         }
+        texts.answer_with(|answer| {
+            let first = answer.single().and_then(|first| entries.get(first.index()));
+            first.map_or(answer, |(_, first)| Answer::one(first.place))
+        });
         holders.sort_unstable();
         holders.dedup_by_key(|(list, place, _)| (*list, *place));
-        let shared: Vec<Shared> = holders
+        let groups: Vec<Shared> = holders
             .chunk_by(|one, next| one.0 == next.0)
             .map(|group| Shared {
                 holders: group
@@ -349,29 +359,16 @@ impl Keys {
                     .collect(),
             })
             .collect();
-        let lists = shared
+        let lists = groups
             .iter()
             .map(|group| group.holders.iter().map(|(place, _)| *place).collect())
             .collect();
         Self {
             texts,
             lists,
-            shared,
+            shared: groups,
         }
     }
-}
-
-/// The first text of a place that has the key.
-fn which_has(places: &[Place], place: PlaceId, key: &str) -> Which {
-    let mut folded = String::new();
-    let place = places.get(place.index());
-    let found = place.and_then(|place| {
-        Which::all(place).find(|which| {
-            fold_into(which.of(place), &mut folded);
-            folded == key
-        })
-    });
-    found.unwrap_or(Which::Id)
 }
 
 /// Texts, each with an answer; the texts stand side by side in one string.
@@ -436,6 +433,13 @@ impl Texts {
                 }
                 None
             }
+        }
+    }
+
+    /// Replaces every answer.
+    fn answer_with(&mut self, change: impl Fn(Answer) -> Answer) {
+        for slot in &mut self.slots {
+            slot.answer = change(slot.answer);
         }
     }
 

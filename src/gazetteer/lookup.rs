@@ -85,7 +85,7 @@ impl Gazetteer {
         }
         let answer = self.index.spelled(text);
         if let Some(answer) = answer.or_else(|| self.index.keyed(&fold(text))) {
-            return self.index.places(&answer);
+            return self.index.places(answer);
         }
         let Some((name, scope)) = split_scope(text).filter(|_| scopes > 0) else {
             return Cow::Borrowed(&[]);

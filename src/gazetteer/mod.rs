@@ -122,7 +122,7 @@ impl Gazetteer {
     /// The place with exactly this id; the first one if the file uses it twice.
     pub fn by_id(&self, id: &str) -> Option<PlaceId> {
         let answer = self.index.spelled(id)?;
-        let places = self.index.places(&answer);
+        let places = self.index.places(answer);
         places
             .iter()
             .copied()

@@ -132,23 +132,20 @@ impl Wanted {
     fn compare(&self, key: &str, traits: &Traits, skeleton: &mut String) -> Option<(usize, u16)> {
         let distance = self.edits.distance(key.chars());
         let longest = self.traits.chars.max(traits.chars);
+        let by_edits = part(distance, usize::from(longest));
         let is_close = distance <= self.most as usize;
-        if !is_close && !self.may_sound_alike(traits) {
+        let is_same_sound = self.traits.sound == traits.sound;
+        let least = if is_same_sound { 0.4 } else { 0.55 };
+        if !is_close && (by_edits < least || !self.may_sound_alike(traits)) {
             return None;
         }
         skeleton_into(key, skeleton);
         let apart = self.sounds.distance(skeleton.chars());
-        let sounds = self.traits.sounds.max(traits.sounds);
-        let by_edits = part(distance, usize::from(longest));
-        let by_sound = part(apart, usize::from(sounds));
-        let sounds_alike = match apart {
-            0 => by_edits >= 0.4 && sounds >= 2,
-            1 => by_edits >= 0.55 && sounds >= 4,
-            _ => false,
-        };
-        if !is_close && !sounds_alike {
+        if !is_close && apart > usize::from(!is_same_sound) {
             return None;
         }
+        let sounds = self.traits.sounds.max(traits.sounds);
+        let by_sound = part(apart, usize::from(sounds));
         let alike = self.alike.similarity(key.chars());
         let likeness = 0.45 * by_edits + 0.25 * alike + 0.3 * by_sound;
         Some((distance, thousandths(likeness)))
