@@ -171,3 +171,18 @@ fn kind_key(kind: &str) -> String {
         None => key,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_for_kinds_are_folded() {
+        for (word, kind) in KINDS {
+            assert_eq!(
+                (fold(word), fold(kind)),
+                ((*word).to_owned(), (*kind).to_owned())
+            );
+        }
+    }
+}

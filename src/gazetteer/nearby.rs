@@ -6,9 +6,9 @@
 use memchr::memmem;
 use rapidfuzz::distance::{jaro_winkler, osa};
 
-use crate::gazetteer::index::{Answer, Slot, Texts};
 use crate::gazetteer::parallel;
 use crate::gazetteer::skeleton::skeleton_into;
+use crate::gazetteer::texts::{Answer, Slot, Texts};
 
 /// Weight of a likeness between parts of names, in thousandths.
 pub(super) const IN_PART: u16 = 970;
@@ -183,7 +183,7 @@ struct Traits {
     chars: u8,
     /// Characters of the skeleton.
     sounds: u8,
-    /// Whether this is the [`core`] of the key rather than the key.
+    /// Whether this is the [`core()`] of the key rather than the key.
     is_core: bool,
 }
 
@@ -314,4 +314,25 @@ pub(super) fn contained(inner: usize, outer: usize) -> u16 {
 /// A likeness that counts only in part; both in thousandths.
 pub(super) fn weighted(likeness: u16, weight: u16) -> u16 {
     u16::try_from(u32::from(likeness) * u32::from(weight) / 1000).unwrap_or(1000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gazetteer::fold;
+
+    #[test]
+    fn the_words_for_kinds_are_folded() {
+        for word in KIND_WORDS {
+            assert_eq!(fold(word), *word);
+        }
+    }
+
+    #[test]
+    fn a_core_is_never_empty() {
+        assert_eq!(core("city of baghdad"), "baghdad");
+        assert_eq!(core("استان خراسان رضوی"), "خراسان رضوی");
+        assert_eq!(core("border city"), "border city");
+        assert_eq!(core("port"), "port");
+    }
 }
