@@ -1,5 +1,7 @@
 //! What the gazetteer itself gets wrong: ids, shared names, parents.
 
+use std::fmt::Write as _;
+
 use hashbrown::HashMap;
 
 use crate::diagnostic::{Code, Finding, Severity};
@@ -101,7 +103,7 @@ fn shared_name(gazetteer: &Gazetteer, group: &Shared) -> Option<Found> {
     match group.holders.len() {
         0..=2 => {}
         3 => message.push_str(" and names one more place"),
-        many => message.push_str(&format!(" and names {} more places", many - 2)),
+        many => _ = write!(message, " and names {} more places", many - 2),
     }
     let field = if which == Which::Name {
         "name"
@@ -179,9 +181,9 @@ fn contains_itself(gazetteer: &Gazetteer, circle: &[PlaceId]) -> Option<Found> {
     let place = gazetteer.get(*first);
     let mut message = format!("the place {:?} contains itself", place.id);
     if let Some((nearest, more)) = others.split_first() {
-        message.push_str(&format!(": it lies in {:?}", gazetteer.get(*nearest).id));
+        _ = write!(message, ": it lies in {:?}", gazetteer.get(*nearest).id);
         for other in more.iter().take(RELATED - 1) {
-            message.push_str(&format!(", that in {:?}", gazetteer.get(*other).id));
+            _ = write!(message, ", that in {:?}", gazetteer.get(*other).id);
         }
         message.push_str(match others.len() {
             0..=RELATED => ", and that in the first again",

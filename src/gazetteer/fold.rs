@@ -43,11 +43,9 @@ pub fn fold_into(text: &str, key: &mut String) {
 
 /// A key for a text that has nothing but letters a key has no use for, such as a lone hamza.
 fn bare_into(text: &str, key: &mut String) {
-    key.extend(
-        text.nfkd()
-            .flat_map(char::to_lowercase)
-            .filter(|char| char.is_alphanumeric()),
-    );
+    let lower = text.nfkd().flat_map(char::to_lowercase);
+    let bare: String = lower.filter(|char| char.is_alphanumeric()).collect();
+    key.extend(bare.nfkd()); // as what was between two marks is gone
 }
 
 /// Takes the Arabic article from the first word, if at least two letters stay.

@@ -6,15 +6,10 @@
 //! that any number of threads makes the same index. The hash is fixed too: nothing here depends on
 //! the run.
 
-use std::borrow::Cow;
-use std::hash::{BuildHasher, Hasher};
-
-use foldhash::quality::FixedState;
-use hashbrown::HashTable;
-use hashbrown::hash_table::Entry;
-
+use crate::gazetteer::texts::{Answer, Texts, hash};
 use crate::gazetteer::{PlaceId, fold_into, parallel};
 use crate::model::Place;
+use std::borrow::Cow;
 
 /// Number of shards of each layer.
 const SHARDS: usize = 32;
@@ -49,39 +44,6 @@ impl Which {
     }
 }
 
-/// The places that answer to a text: one, or a list of several.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Answer(u32);
-
-impl Answer {
-    const SEVERAL: u32 = 1 << 31;
-    const LIST_BITS: u32 = 26; // the other five bits of a list are its shard
-
-    fn one(place: PlaceId) -> Self {
-        Self(place.0)
-    }
-
-    fn several(shard: usize, list: usize) -> Self {
-        // In range: 32 shards of 2^26 lists of two places each would need a table far beyond what
-        // the reader accepts.
-        #[expect(clippy::cast_possible_truncation, reason = "see above")]
-        Self(Self::SEVERAL | ((shard as u32) << Self::LIST_BITS) | list as u32)
-    }
-
-    /// The place, if it is one.
-    pub(super) fn single(self) -> Option<PlaceId> {
-        (self.0 & Self::SEVERAL == 0).then_some(PlaceId(self.0))
-    }
-
-    fn list(self) -> (usize, usize) {
-        let rest = self.0 & !Self::SEVERAL;
-        (
-            (rest >> Self::LIST_BITS) as usize,
-            (rest & ((1 << Self::LIST_BITS) - 1)) as usize,
-        )
-    }
-}
-
 /// A folded key that several places answer to, and which text of each it is.
 #[derive(Debug)]
 pub(super) struct Shared {
@@ -106,7 +68,7 @@ impl Index {
             let (from, to) = ranges.get(at).copied().unwrap_or_default();
             Part::fold(places, from, to)
         });
-        let made = parallel::run(threads, SHARDS, |shard| Keys::build(places, &parts, shard));
+        let made = parallel::run(threads, SHARDS, |shard| Keys::build(&parts, shard));
         let mut index = Self::default();
         let mut shared = Vec::new();
         let mut contested = vec![false; places.len()];
@@ -149,7 +111,7 @@ impl Index {
     }
 
     /// The places of an answer, in the order of the file.
-    pub(super) fn places<'a>(&'a self, answer: &Answer) -> Cow<'a, [PlaceId]> {
+    pub(super) fn places(&self, answer: Answer) -> Cow<'_, [PlaceId]> {
         if let Some(place) = answer.single() {
             return Cow::Owned(vec![place]);
         }
@@ -173,47 +135,47 @@ impl Index {
         shard: usize,
     ) -> Texts {
         let entries = || {
-            parts
-                .iter()
-                .filter_map(|part| part.spellings.get(shard))
+            let shards = parts.iter().filter_map(|part| part.spellings.get(shard));
+            shards
                 .flatten()
+                .filter_map(|entry| Some((entry, places.get(entry.place.index())?)))
         };
+        let is_contested =
+            |entry: &SpellingEntry| contested.get(entry.place.index()) != Some(&false);
         let mut texts = Texts::with_capacity(entries().count());
         let mut key = String::new();
-        for entry in entries().filter(|entry| entry.which != Which::Id) {
-            let Some(text) = places
-                .get(entry.place.index())
-                .map(|place| entry.which.of(place))
-            else {
-                continue;
-            };
-            let is_contested = contested.get(entry.place.index()).copied().unwrap_or(true);
-            let answer = if is_contested {
+        for (entry, place) in entries().filter(|(entry, _)| entry.which != Which::Id) {
+            let text = entry.which.of(place);
+            let mut answer = Answer::one(entry.place);
+            if is_contested(entry) {
                 fold_into(text, &mut key);
-                self.keyed(&key).unwrap_or(Answer::one(entry.place))
-            } else {
-                Answer::one(entry.place)
-            };
+                answer = self.keyed(&key).unwrap_or(answer);
+            }
             texts.insert(entry.hash, text, answer);
         }
-        for entry in entries().filter(|entry| entry.which == Which::Id) {
-            let Some(place) = places.get(entry.place.index()) else {
-                continue;
-            };
+        let mut rivals: Vec<(u64, PlaceId, Which)> = entries()
+            .filter(|(entry, _)| is_contested(entry))
+            .map(|(entry, _)| (entry.hash, entry.place, entry.which))
+            .collect();
+        rivals.sort_unstable();
+        for (entry, place) in entries().filter(|(entry, _)| entry.which == Which::Id) {
             let Some(known) = texts.insert(entry.hash, &place.id, Answer::one(entry.place)) else {
                 continue;
             };
-            // The key names other places too; does any of them write it in just this way? An
-            // earlier place with the same id keeps it.
-            let same = |other: &PlaceId| {
-                let Some(it) = places.get(other.index()).filter(|_| *other != entry.place) else {
-                    return false;
-                };
-                let is_name = |which: Which| which != Which::Id && which.of(it) == place.id;
-                (*other < entry.place && it.id == place.id) || Which::all(it).any(is_name)
+            // Another place is spelled in just this way, or had the id first.
+            let is_rival = |(_, other, which): &(u64, PlaceId, Which)| {
+                *other != entry.place
+                    && (*which != Which::Id || *other < entry.place)
+                    && places
+                        .get(other.index())
+                        .is_some_and(|other| which.of(other) == place.id)
             };
-            let is_alone = known.single().is_none() && !self.places(known).iter().any(same);
-            if is_alone {
+            let from = rivals.partition_point(|(hash, ..)| *hash < entry.hash);
+            let mut same = rivals
+                .iter()
+                .skip(from)
+                .take_while(|(hash, ..)| *hash == entry.hash);
+            if known.single().is_none() && !same.any(is_rival) {
                 *known = Answer::one(entry.place);
             }
         }
@@ -246,14 +208,20 @@ struct SpellingEntry {
 
 impl Part {
     fn fold(places: &[Place], from: usize, to: usize) -> Self {
+        let own = places.get(from..to).unwrap_or_default();
+        let texts = || {
+            own.iter()
+                .flat_map(|place| Which::all(place).map(|which| which.of(place)))
+        };
+        let entries = texts().count() / SHARDS * 9 / 8;
         let mut part = Self {
-            folded: String::new(),
-            keys: vec![Vec::new(); SHARDS],
-            spellings: vec![Vec::new(); SHARDS],
+            folded: String::with_capacity(texts().map(str::len).sum()),
+            keys: (0..SHARDS).map(|_| Vec::with_capacity(entries)).collect(),
+            spellings: (0..SHARDS).map(|_| Vec::with_capacity(entries)).collect(),
         };
         let mut key = String::new();
         let mut hashes: Vec<u64> = Vec::new();
-        for (index, place) in places.iter().enumerate().take(to).skip(from) {
+        for (place, index) in own.iter().zip(from..) {
             let id = PlaceId::at(index);
             hashes.clear();
             for which in Which::all(place) {
@@ -309,28 +277,28 @@ struct Keys {
 }
 
 impl Keys {
-    fn build(places: &[Place], parts: &[Part], shard: usize) -> Self {
-        let entries = || {
-            parts
-                .iter()
-                .filter_map(|part| Some((part, part.keys.get(shard)?)))
-                .flat_map(|(part, entries)| entries.iter().map(move |entry| (part, entry)))
-        };
-        let mut texts = Texts::with_capacity(entries().count());
-        // A key's first answer is the place that brought it; with the second place it becomes a
-        // list, whose number is the order in which that happened.
+    fn build(parts: &[Part], shard: usize) -> Self {
+        let entries: Vec<(&Part, &KeyEntry)> = parts
+            .iter()
+            .filter_map(|part| Some((part, part.keys.get(shard)?)))
+            .flat_map(|(part, entries)| entries.iter().map(move |entry| (part, entry)))
+            .collect();
+        let mut texts = Texts::with_capacity(entries.len());
+        // While the shard is made, a key with one place has the number of its first entry as its
+        // answer. With the second place it gets a list, numbered in the order in which that comes.
         let mut holders: Vec<(usize, PlaceId, Which)> = Vec::new();
         let mut lists = 0;
-        for (part, entry) in entries() {
-            let text = part.text(entry);
-            let Some(known) = texts.insert(entry.hash, text, Answer::one(entry.place)) else {
+        for (number, (part, entry)) in entries.iter().enumerate() {
+            let answer = Answer::one(PlaceId::at(number));
+            let Some(known) = texts.insert(entry.hash, part.text(entry), answer) else {
                 continue;
             };
-            let list = match known.single() {
-                Some(same) if same == entry.place => continue,
-                Some(first) => {
+            let first = known.single().and_then(|first| entries.get(first.index()));
+            let list = match first {
+                Some((_, first)) if first.place == entry.place => continue,
+                Some((_, first)) => {
                     *known = Answer::several(shard, lists);
-                    holders.push((lists, first, which_has(places, first, text)));
+                    holders.push((lists, first.place, first.which));
                     lists += 1;
                     lists - 1
                 }
@@ -338,9 +306,13 @@ impl Keys {
             };
             holders.push((list, entry.place, entry.which));
         }
+        texts.answer_with(|answer| {
+            let first = answer.single().and_then(|first| entries.get(first.index()));
+            first.map_or(answer, |(_, first)| Answer::one(first.place))
+        });
         holders.sort_unstable();
         holders.dedup_by_key(|(list, place, _)| (*list, *place));
-        let shared: Vec<Shared> = holders
+        let groups: Vec<Shared> = holders
             .chunk_by(|one, next| one.0 == next.0)
             .map(|group| Shared {
                 holders: group
@@ -349,118 +321,15 @@ impl Keys {
                     .collect(),
             })
             .collect();
-        let lists = shared
+        let lists = groups
             .iter()
             .map(|group| group.holders.iter().map(|(place, _)| *place).collect())
             .collect();
         Self {
             texts,
             lists,
-            shared,
+            shared: groups,
         }
-    }
-}
-
-/// The first text of a place that has the key.
-fn which_has(places: &[Place], place: PlaceId, key: &str) -> Which {
-    let mut folded = String::new();
-    let place = places.get(place.index());
-    let found = place.and_then(|place| {
-        Which::all(place).find(|which| {
-            fold_into(which.of(place), &mut folded);
-            folded == key
-        })
-    });
-    found.unwrap_or(Which::Id)
-}
-
-/// Texts, each with an answer; the texts stand side by side in one string.
-#[derive(Debug, Default)]
-pub(super) struct Texts {
-    text: String,
-    slots: HashTable<Slot>,
-}
-
-/// Where a text stands, and its answer.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Slot {
-    start: u32,
-    len: u32,
-    pub(super) answer: Answer,
-}
-
-impl Slot {
-    fn range(&self) -> std::ops::Range<usize> {
-        let start = self.start as usize;
-        start..start + self.len as usize
-    }
-}
-
-impl Texts {
-    fn with_capacity(texts: usize) -> Self {
-        Self {
-            text: String::with_capacity(texts * 12),
-            slots: HashTable::with_capacity(texts),
-        }
-    }
-
-    #[inline]
-    fn get(&self, hash: u64, text: &[u8]) -> Option<Answer> {
-        Some(self.slot(hash, text)?.answer)
-    }
-
-    #[inline]
-    fn slot(&self, hash: u64, text: &[u8]) -> Option<&Slot> {
-        let bytes = self.text.as_bytes();
-        self.slots
-            .find(hash, |slot| bytes.get(slot.range()) == Some(text))
-    }
-
-    /// Takes a new text in, or gives the answer of the one that is there already.
-    ///
-    /// A shard holds 4 GiB of text; the reader refuses tables of a size that could fill one.
-    fn insert(&mut self, hash: u64, text: &str, answer: Answer) -> Option<&mut Answer> {
-        let Self { text: all, slots } = self;
-        let entry = slots.entry(
-            hash,
-            |slot| all.get(slot.range()) == Some(text),
-            |slot| self::hash(all.get(slot.range()).unwrap_or_default().as_bytes()),
-        );
-        match entry {
-            Entry::Occupied(known) => Some(&mut known.into_mut().answer),
-            Entry::Vacant(free) => {
-                if let (Ok(start), Ok(len)) = (u32::try_from(all.len()), u32::try_from(text.len()))
-                {
-                    all.push_str(text);
-                    free.insert(Slot { start, len, answer });
-                }
-                None
-            }
-        }
-    }
-
-    /// The texts in the order in which they came.
-    pub(super) fn in_order(&self) -> Vec<Slot> {
-        let mut slots: Vec<Slot> = self.slots.iter().copied().collect();
-        slots.sort_unstable_by_key(|slot| (slot.start, slot.len));
-        slots
-    }
-
-    /// All texts, one after the other without anything between.
-    pub(super) fn joined(&self) -> &str {
-        &self.text
-    }
-
-    /// The text of a slot of this shard.
-    pub(super) fn text(&self, slot: &Slot) -> &str {
-        self.text.get(slot.range()).unwrap_or_default()
-    }
-}
-
-impl Slot {
-    /// Where the text begins in [`Texts::joined`].
-    pub(super) fn start(&self) -> usize {
-        self.start as usize
     }
 }
 
@@ -471,12 +340,6 @@ fn ranges(places: usize, threads: usize) -> Vec<(usize, usize)> {
     (0..runs)
         .map(|run| ((run * length).min(places), ((run + 1) * length).min(places)))
         .collect()
-}
-
-fn hash(text: &[u8]) -> u64 {
-    let mut hasher = FixedState::with_seed(0x7761_796d_6172_6b73).build_hasher();
-    hasher.write(text);
-    hasher.finish()
 }
 
 /// The bits in the middle: a table takes its own from both ends.

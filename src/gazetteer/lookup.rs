@@ -85,7 +85,7 @@ impl Gazetteer {
         }
         let answer = self.index.spelled(text);
         if let Some(answer) = answer.or_else(|| self.index.keyed(&fold(text))) {
-            return self.index.places(&answer);
+            return self.index.places(answer);
         }
         let Some((name, scope)) = split_scope(text).filter(|_| scopes > 0) else {
             return Cow::Borrowed(&[]);
@@ -169,5 +169,20 @@ fn kind_key(kind: &str) -> String {
     match KINDS.iter().find(|(word, _)| *word == key) {
         Some((_, known)) => (*known).to_owned(),
         None => key,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_for_kinds_are_folded() {
+        for (word, kind) in KINDS {
+            assert_eq!(
+                (fold(word), fold(kind)),
+                ((*word).to_owned(), (*kind).to_owned())
+            );
+        }
     }
 }

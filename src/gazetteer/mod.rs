@@ -18,6 +18,7 @@ mod skeleton;
 mod suggest;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod tree;
 
 use std::sync::OnceLock;
@@ -28,8 +29,9 @@ pub use suggest::Suggestion;
 
 use crate::diagnostic::Checked;
 use crate::model::Place;
-use index::{Answer, Index};
+use index::Index;
 use nearby::Nearby;
+use texts::Answer;
 
 /// A place of one gazetteer: its number in the order of the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -122,7 +124,7 @@ impl Gazetteer {
     /// The place with exactly this id; the first one if the file uses it twice.
     pub fn by_id(&self, id: &str) -> Option<PlaceId> {
         let answer = self.index.spelled(id)?;
-        let places = self.index.places(&answer);
+        let places = self.index.places(answer);
         places
             .iter()
             .copied()

@@ -6,9 +6,9 @@
 use memchr::memmem;
 use rapidfuzz::distance::{jaro_winkler, osa};
 
-use crate::gazetteer::index::{Answer, Slot, Texts};
 use crate::gazetteer::parallel;
 use crate::gazetteer::skeleton::skeleton_into;
+use crate::gazetteer::texts::{Answer, Slot, Texts};
 
 /// Weight of a likeness between parts of names, in thousandths.
 pub(super) const IN_PART: u16 = 970;
@@ -132,23 +132,20 @@ impl Wanted {
     fn compare(&self, key: &str, traits: &Traits, skeleton: &mut String) -> Option<(usize, u16)> {
         let distance = self.edits.distance(key.chars());
         let longest = self.traits.chars.max(traits.chars);
+        let by_edits = part(distance, usize::from(longest));
         let is_close = distance <= self.most as usize;
-        if !is_close && !self.may_sound_alike(traits) {
+        let is_same_sound = self.traits.sound == traits.sound;
+        let least = if is_same_sound { 0.4 } else { 0.55 };
+        if !is_close && (by_edits < least || !self.may_sound_alike(traits)) {
             return None;
         }
         skeleton_into(key, skeleton);
         let apart = self.sounds.distance(skeleton.chars());
-        let sounds = self.traits.sounds.max(traits.sounds);
-        let by_edits = part(distance, usize::from(longest));
-        let by_sound = part(apart, usize::from(sounds));
-        let sounds_alike = match apart {
-            0 => by_edits >= 0.4 && sounds >= 2,
-            1 => by_edits >= 0.55 && sounds >= 4,
-            _ => false,
-        };
-        if !is_close && !sounds_alike {
+        if !is_close && apart > usize::from(!is_same_sound) {
             return None;
         }
+        let sounds = self.traits.sounds.max(traits.sounds);
+        let by_sound = part(apart, usize::from(sounds));
         let alike = self.alike.similarity(key.chars());
         let likeness = 0.45 * by_edits + 0.25 * alike + 0.3 * by_sound;
         Some((distance, thousandths(likeness)))
@@ -186,7 +183,7 @@ struct Traits {
     chars: u8,
     /// Characters of the skeleton.
     sounds: u8,
-    /// Whether this is the [`core`] of the key rather than the key.
+    /// Whether this is the [`core()`] of the key rather than the key.
     is_core: bool,
 }
 
@@ -317,4 +314,25 @@ pub(super) fn contained(inner: usize, outer: usize) -> u16 {
 /// A likeness that counts only in part; both in thousandths.
 pub(super) fn weighted(likeness: u16, weight: u16) -> u16 {
     u16::try_from(u32::from(likeness) * u32::from(weight) / 1000).unwrap_or(1000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gazetteer::fold;
+
+    #[test]
+    fn the_words_for_kinds_are_folded() {
+        for word in KIND_WORDS {
+            assert_eq!(fold(word), *word);
+        }
+    }
+
+    #[test]
+    fn a_core_is_never_empty() {
+        assert_eq!(core("city of baghdad"), "baghdad");
+        assert_eq!(core("استان خراسان رضوی"), "خراسان رضوی");
+        assert_eq!(core("border city"), "border city");
+        assert_eq!(core("port"), "port");
+    }
 }

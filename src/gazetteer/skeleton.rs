@@ -71,7 +71,8 @@ fn sign(text: &str, char: char, is_first: bool) -> (char, usize) {
         return ('y', 1);
     }
     if char.is_ascii() {
-        let sound = SOUNDS.iter().find(|(sound, _)| text.starts_with(sound));
+        let begins = |sound: &&(&str, char)| sound.0.starts_with(char) && text.starts_with(sound.0);
+        let sound = SOUNDS.iter().find(begins);
         return sound.map_or((char, 1), |(sound, sign)| (*sign, sound.len()));
     }
     let sign = LETTERS.iter().find(|(letters, _)| letters.contains(char));

@@ -93,7 +93,7 @@ impl Gazetteer {
         let mut best: Vec<(PlaceId, Hit<'_>)> = Vec::new();
         for hit in hits.into_iter().filter(|hit| hit.likeness >= LEAST) {
             // Of a name that many places share, as many as could be shown.
-            let places = self.index.places(&hit.answer);
+            let places = self.index.places(hit.answer);
             best.extend(places.iter().take(most).map(|place| (*place, hit)));
         }
         let rank = |(place, hit): &(PlaceId, Hit<'_>)| {

@@ -416,7 +416,7 @@ fn the_number_of_threads_changes_nothing() {
         let found: Vec<_> = texts.map(|text| gazetteer.lookup(&text)).collect();
         (found, gazetteer.suggest("Nama 17", 5), checked.findings)
     });
-    let first = std::mem::replace(&mut dumps[0], (Vec::new(), Vec::new(), Vec::new()));
+    let first = std::mem::take(&mut dumps[0]);
     assert!(first.2.len() > 100 && !first.1.is_empty());
     for other in &dumps[1..] {
         assert_eq!(*other, first);

@@ -1,0 +1,149 @@
+//! Many texts, each with the places that answer to it, in little memory.
+
+use std::hash::{BuildHasher, Hasher};
+
+use foldhash::quality::FixedState;
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+
+use crate::gazetteer::PlaceId;
+
+/// The places that answer to a text: one, or a list of several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Answer(u32);
+
+impl Answer {
+    const SEVERAL: u32 = 1 << 31;
+    const LIST_BITS: u32 = 26; // the other five bits of a list are its shard
+
+    pub(super) fn one(place: PlaceId) -> Self {
+        Self(place.0)
+    }
+
+    pub(super) fn several(shard: usize, list: usize) -> Self {
+        // In range: 32 shards of 2^26 lists of two places each would need a table far beyond what
+        // the reader accepts.
+        #[expect(clippy::cast_possible_truncation, reason = "see above")]
+        Self(Self::SEVERAL | ((shard as u32) << Self::LIST_BITS) | list as u32)
+    }
+
+    /// The place, if it is one.
+    pub(super) fn single(self) -> Option<PlaceId> {
+        (self.0 & Self::SEVERAL == 0).then_some(PlaceId(self.0))
+    }
+
+    /// The shard and number of its list.
+    pub(super) fn list(self) -> (usize, usize) {
+        let rest = self.0 & !Self::SEVERAL;
+        (
+            (rest >> Self::LIST_BITS) as usize,
+            (rest & ((1 << Self::LIST_BITS) - 1)) as usize,
+        )
+    }
+}
+
+/// Texts, each with an answer; the texts stand side by side in one string.
+#[derive(Debug, Default)]
+pub(super) struct Texts {
+    text: String,
+    slots: HashTable<Slot>,
+}
+
+/// Where a text stands, and its answer.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Slot {
+    start: u32,
+    len: u32,
+    pub(super) answer: Answer,
+}
+
+impl Slot {
+    fn range(&self) -> std::ops::Range<usize> {
+        let start = self.start as usize;
+        start..start + self.len as usize
+    }
+}
+
+impl Texts {
+    pub(super) fn with_capacity(texts: usize) -> Self {
+        Self {
+            text: String::with_capacity(texts * 12),
+            slots: HashTable::with_capacity(texts),
+        }
+    }
+
+    /// The answer to a text with this hash.
+    #[inline]
+    pub(super) fn get(&self, hash: u64, text: &[u8]) -> Option<Answer> {
+        Some(self.slot(hash, text)?.answer)
+    }
+
+    /// Where a text with this hash stands.
+    #[inline]
+    pub(super) fn slot(&self, hash: u64, text: &[u8]) -> Option<&Slot> {
+        let bytes = self.text.as_bytes();
+        self.slots
+            .find(hash, |slot| bytes.get(slot.range()) == Some(text))
+    }
+
+    /// Takes a new text in, or gives the answer of the one that is there already.
+    ///
+    /// A shard holds 4 GiB of text; the reader refuses tables of a size that could fill one.
+    pub(super) fn insert(&mut self, hash: u64, text: &str, answer: Answer) -> Option<&mut Answer> {
+        let Self { text: all, slots } = self;
+        let entry = slots.entry(
+            hash,
+            |slot| all.get(slot.range()) == Some(text),
+            |slot| self::hash(all.get(slot.range()).unwrap_or_default().as_bytes()),
+        );
+        match entry {
+            Entry::Occupied(known) => Some(&mut known.into_mut().answer),
+            Entry::Vacant(free) => {
+                if let (Ok(start), Ok(len)) = (u32::try_from(all.len()), u32::try_from(text.len()))
+                {
+                    all.push_str(text);
+                    free.insert(Slot { start, len, answer });
+                }
+                None
+            }
+        }
+    }
+
+    /// Replaces every answer.
+    pub(super) fn answer_with(&mut self, change: impl Fn(Answer) -> Answer) {
+        for slot in &mut self.slots {
+            slot.answer = change(slot.answer);
+        }
+    }
+
+    /// The texts in the order in which they came.
+    pub(super) fn in_order(&self) -> Vec<Slot> {
+        let mut slots: Vec<Slot> = self.slots.iter().copied().collect();
+        slots.sort_unstable_by_key(|slot| (slot.start, slot.len));
+        slots
+    }
+
+    /// All texts, one after the other without anything between.
+    pub(super) fn joined(&self) -> &str {
+        &self.text
+    }
+
+    /// The text of a slot of this shard.
+    pub(super) fn text(&self, slot: &Slot) -> &str {
+        self.text.get(slot.range()).unwrap_or_default()
+    }
+}
+
+impl Slot {
+    /// Where the text begins in [`Texts::joined`].
+    pub(super) fn start(&self) -> usize {
+        self.start as usize
+    }
+}
+
+/// The hash of a text, the same in every run.
+pub(super) fn hash(text: &[u8]) -> u64 {
+    let mut hasher = FixedState::with_seed(0x7761_796d_6172_6b73).build_hasher();
+    hasher.write(text);
+    hasher.finish()
+}
