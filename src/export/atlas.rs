@@ -31,7 +31,11 @@ impl Atlas {
     pub fn read(request: &Request, report: &mut Report) -> Result<Option<Self>> {
         let inputs = &request.inputs;
         let mut found = Vec::new();
-        let opened = Table::open(inputs.places.input()?, &PLACES, &inputs.options(&inputs.place_columns))?;
+        let opened = Table::open(
+            inputs.places.input()?,
+            &PLACES,
+            &inputs.options(&inputs.place_columns),
+        )?;
         let Some(table) = opened.into_value(&mut found) else {
             add(report, found);
             return Ok(None);
@@ -44,7 +48,10 @@ impl Atlas {
         let areas = read_area_file(inputs, &gazetteer, report)?;
         let rules = SiteRules {
             pin_limit_m: request.pin_limit_m,
-            most_sensitive: request.filter.most_sensitive.unwrap_or(Sensitivity::Restricted),
+            most_sensitive: request
+                .filter
+                .most_sensitive
+                .unwrap_or(Sensitivity::Restricted),
         };
         let sites = Sites::new(&gazetteer, areas, &rules);
         let sources = read_source_table(inputs, report)?;
@@ -64,14 +71,21 @@ fn add(report: &mut Report, found: Vec<Finding>) {
     }
 }
 
-fn read_area_file(inputs: &Inputs, gazetteer: &Gazetteer, report: &mut Report) -> Result<Vec<Area>> {
+fn read_area_file(
+    inputs: &Inputs,
+    gazetteer: &Gazetteer,
+    report: &mut Report,
+) -> Result<Vec<Area>> {
     let Some(path) = &inputs.areas else {
         return Ok(Vec::new());
     };
     let text = std::fs::read(path).map_err(|error| Error::read(path, error))?;
     let name = FileName::from(path.to_string_lossy());
     let Ok(text) = String::from_utf8(text) else {
-        let finding = Finding::new(Code::P320, "the file is not UTF-8, as GeoJSON must be (RFC 8259, 8.1)");
+        let finding = Finding::new(
+            Code::P320,
+            "the file is not UTF-8, as GeoJSON must be (RFC 8259, 8.1)",
+        );
         report.push(finding.at(Location::file(&name)));
         return Ok(Vec::new());
     };
@@ -79,10 +93,14 @@ fn read_area_file(inputs: &Inputs, gazetteer: &Gazetteer, report: &mut Report) -
     add(report, areas.findings);
     for area in &areas.value {
         if gazetteer.by_id(&area.place).is_none() {
-            let near = nearest(&area.place, gazetteer.iter().map(|(_, place)| place.id.as_str()));
-            let mut finding = Finding::new(Code::P321, format!("no place has the id {:?}", area.place))
-                .severity(Severity::Warning)
-                .at(Location::file(&name));
+            let near = nearest(
+                &area.place,
+                gazetteer.iter().map(|(_, place)| place.id.as_str()),
+            );
+            let mut finding =
+                Finding::new(Code::P321, format!("no place has the id {:?}", area.place))
+                    .severity(Severity::Warning)
+                    .at(Location::file(&name));
             finding.hint = near.map(|id| format!("did you mean {id:?}?"));
             report.push(finding);
         }
@@ -95,7 +113,11 @@ fn read_source_table(inputs: &Inputs, report: &mut Report) -> Result<Option<Sour
         return Ok(None);
     };
     let mut found = Vec::new();
-    let opened = Table::open(input.input()?, &SOURCES, &inputs.options(&inputs.source_columns))?;
+    let opened = Table::open(
+        input.input()?,
+        &SOURCES,
+        &inputs.options(&inputs.source_columns),
+    )?;
     let sources = match opened.into_value(&mut found) {
         Some(table) => Some(read_sources(table)?.into_value(&mut found)),
         None => None,

@@ -35,9 +35,21 @@ pub(super) fn write(
             continue;
         }
         block.bytes.extend_from_slice(encoder.between());
-        let countries: Vec<&str> = atlas.gazetteer.countries(id).iter().map(String::as_str).collect();
+        let countries: Vec<&str> = atlas
+            .gazetteer
+            .countries(id)
+            .iter()
+            .map(String::as_str)
+            .collect();
         let mut values = PlaceSchema::values(place, &countries, used).into_iter();
-        encoder.feature(Feature { id: &place.id, geometry, values: &mut values }, &mut block.bytes);
+        encoder.feature(
+            Feature {
+                id: &place.id,
+                geometry,
+                values: &mut values,
+            },
+            &mut block.bytes,
+        );
         block.features += 1;
         if block.bytes.len() > BLOCK {
             flush(&mut output, &mut block)?;

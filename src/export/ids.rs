@@ -92,8 +92,17 @@ pub(super) fn repeated(
         return Ok(Repeated::default());
     };
     let shape = table.shape.clone();
-    let prints = Fingerprints { shape: shape.clone(), column };
-    let runs = stream::run(&mut table.reader, threads, observer, &prints, Runs::default())?;
+    let prints = Fingerprints {
+        shape: shape.clone(),
+        column,
+    };
+    let runs = stream::run(
+        &mut table.reader,
+        threads,
+        observer,
+        &prints,
+        Runs::default(),
+    )?;
     let suspects = runs.repeated()?;
     if suspects.is_empty() {
         return Ok(Repeated::default());
@@ -101,8 +110,18 @@ pub(super) fn repeated(
     let Some(mut table) = open()? else {
         return Ok(Repeated::default());
     };
-    let compare = Compare { shape, column, suspects };
-    let seen = stream::run(&mut table.reader, threads, observer, &compare, Seen::default())?;
+    let compare = Compare {
+        shape,
+        column,
+        suspects,
+    };
+    let seen = stream::run(
+        &mut table.reader,
+        threads,
+        observer,
+        &compare,
+        Seen::default(),
+    )?;
     Ok(seen.repeated)
 }
 
@@ -110,7 +129,7 @@ fn fingerprint(id: &str) -> u64 {
     foldhash::quality::FixedState::with_seed(0x57_4d).hash_one(id)
 }
 
-fn id_of<'c>(record: Record<'c>, column: usize) -> Option<std::borrow::Cow<'c, str>> {
+fn id_of(record: Record<'_>, column: usize) -> Option<std::borrow::Cow<'_, str>> {
     if record.is_faulty() {
         return None;
     }
@@ -142,7 +161,10 @@ impl Work for Fingerprints {
         prints.clear();
         let mut found = Vec::new();
         let rows = records.index(chunk, &self.shape, &mut found);
-        prints.extend(rows.iter().filter_map(|record| Some(fingerprint(&id_of(record, self.column)?))));
+        prints.extend(
+            rows.iter()
+                .filter_map(|record| Some(fingerprint(&id_of(record, self.column)?))),
+        );
         Ok(())
     }
 
@@ -172,7 +194,8 @@ impl Runs {
     fn add(&mut self, prints: &[u64]) -> Result<()> {
         self.current.extend_from_slice(prints);
         if self.current.len() >= RUN {
-            self.spill().map_err(|error| Error::write(std::env::temp_dir(), error))?;
+            self.spill()
+                .map_err(|error| Error::write(std::env::temp_dir(), error))?;
         }
         Ok(())
     }
@@ -181,7 +204,10 @@ impl Runs {
         self.current.sort_unstable();
         let spill = match &mut self.spilled {
             Some(spill) => spill,
-            none => none.insert(Spill { file: tempfile::tempfile()?, runs: Vec::new() }),
+            none => none.insert(Spill {
+                file: tempfile::tempfile()?,
+                runs: Vec::new(),
+            }),
         };
         let mut out = std::io::BufWriter::with_capacity(1 << 16, &mut spill.file);
         for print in &self.current {
@@ -196,7 +222,8 @@ impl Runs {
 
     /// The fingerprints that are there more than once.
     fn repeated(mut self) -> Result<HashSet<u64>> {
-        self.merged().map_err(|error| Error::read(std::env::temp_dir(), error))
+        self.merged()
+            .map_err(|error| Error::read(std::env::temp_dir(), error))
     }
 
     fn merged(&mut self) -> std::io::Result<HashSet<u64>> {
@@ -225,7 +252,12 @@ impl Spill {
         let mut runs = Vec::new();
         for &length in &self.runs {
             // each run reads through a file handle of its own position
-            runs.push(Run { start, left: length, buffer: Vec::new(), at: 0 });
+            runs.push(Run {
+                start,
+                left: length,
+                buffer: Vec::new(),
+                at: 0,
+            });
             start += length as u64 * 8;
         }
         let mut heap = std::collections::BinaryHeap::new();
@@ -343,7 +375,9 @@ mod tests {
 
     fn rising(ids: &[&str]) -> Rising {
         let mut rising = Rising::default();
-        ids.iter().for_each(|id| rising.push(id));
+        for id in ids {
+            rising.push(id);
+        }
         rising
     }
 

@@ -28,7 +28,10 @@ impl EventLayer {
     ) {
         block.bytes.extend_from_slice(self.encoder.between());
         let known = self.schema.takes.iter().map(|take| take(facts));
-        let extras = self.extras.iter().map(|extra| passed_through(extra, record));
+        let extras = self
+            .extras
+            .iter()
+            .map(|extra| passed_through(extra, record));
         let feature = Feature {
             id: &facts.event.id,
             geometry,
@@ -76,7 +79,9 @@ impl EventLayers {
                 }
             })
         };
-        Self { layers: LayerKind::OF_EVENTS.map(layer) }
+        Self {
+            layers: LayerKind::OF_EVENTS.map(layer),
+        }
     }
 
     /// The layer at a position of [`LayerKind::OF_EVENTS`].
@@ -90,7 +95,11 @@ impl EventLayers {
         mut open: impl FnMut(LayerKind) -> Result<Option<Sink>>,
     ) -> Result<[Option<LayerOutput>; LayerKind::OF_EVENTS.len()]> {
         let mut outputs = [const { None }; LayerKind::OF_EVENTS.len()];
-        for ((output, layer), kind) in outputs.iter_mut().zip(&self.layers).zip(LayerKind::OF_EVENTS) {
+        for ((output, layer), kind) in outputs
+            .iter_mut()
+            .zip(&self.layers)
+            .zip(LayerKind::OF_EVENTS)
+        {
             if let Some(layer) = layer
                 && let Some(sink) = open(kind)?
             {
@@ -129,7 +138,12 @@ impl LayerOutput {
         let mut head = Vec::new();
         encoder.begin(&mut head);
         sink.append(&head)?;
-        Ok(Self { layer, sink, between: encoder.between(), features: 0 })
+        Ok(Self {
+            layer,
+            sink,
+            between: encoder.between(),
+            features: 0,
+        })
     }
 
     /// Gives a block of features its place. The first one of the layer has nothing before it.
@@ -137,7 +151,11 @@ impl LayerOutput {
         if block.features == 0 {
             return Ok(None);
         }
-        let skip = if self.features == 0 { self.between.len() } else { 0 };
+        let skip = if self.features == 0 {
+            self.between.len()
+        } else {
+            0
+        };
         self.features += block.features;
         let bytes = block.bytes.get(skip..).unwrap_or_default();
         self.sink.reserve(bytes).map(Some)
@@ -183,7 +201,16 @@ impl Rejects {
         let codes: Vec<&str> = errors.iter().map(|finding| finding.code.as_str()).collect();
         let messages: Vec<String> = errors.iter().map(|finding| message(finding)).collect();
         let line = record.line().to_string();
-        csv_row([&**file, &line, &codes.join("; "), &messages.join("; "), record.raw()], out);
+        csv_row(
+            [
+                &**file,
+                &line,
+                &codes.join("; "),
+                &messages.join("; "),
+                record.raw(),
+            ],
+            out,
+        );
     }
 
     pub(super) fn reserve<'b>(&mut self, block: &'b Block) -> Result<Reserved<'b>> {
@@ -192,7 +219,10 @@ impl Rejects {
     }
 
     pub(super) fn end(self) -> Result<Delivered> {
-        self.sink.finish(Contents { features: self.rows, layer: None })
+        self.sink.finish(Contents {
+            features: self.rows,
+            layer: None,
+        })
     }
 }
 

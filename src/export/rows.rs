@@ -96,7 +96,17 @@ impl Work for Rows<'_> {
     }
 
     fn work(&self, chunk: &Chunk, scratch: &mut Scratch) -> Result<()> {
-        let Scratch { records, found, joined, vertices, drawn, tally, ids, blocks, rejects } = scratch;
+        let Scratch {
+            records,
+            found,
+            joined,
+            vertices,
+            drawn,
+            tally,
+            ids,
+            blocks,
+            rejects,
+        } = scratch;
         found.clear();
         *tally = Tally::default();
         ids.clear();
@@ -108,7 +118,14 @@ impl Work for Rows<'_> {
         for record in rows.iter() {
             tally.read += 1;
             let before = found.len();
-            let mut row = Row { rows: self, record, joined, vertices, drawn, blocks };
+            let mut row = Row {
+                rows: self,
+                record,
+                joined,
+                vertices,
+                drawn,
+                blocks,
+            };
             match row.take(&mut route, ids, found) {
                 Fate::Written => tally.written += 1,
                 Fate::Unlocated(reason) => tally.unlocate(reason),
@@ -118,8 +135,15 @@ impl Work for Rows<'_> {
                     if self.keep_rejects {
                         let (indexing, reading) = found.split_at(before);
                         let indexing = indexing.get(..structural).unwrap_or_default();
-                        let of_row = indexing.iter().filter(|finding| line_of(finding) == record.line());
-                        Rejects::row(self.shape.name(), record, of_row.chain(reading), &mut rejects.bytes);
+                        let of_row = indexing
+                            .iter()
+                            .filter(|finding| line_of(finding) == record.line());
+                        Rejects::row(
+                            self.shape.name(),
+                            record,
+                            of_row.chain(reading),
+                            &mut rejects.bytes,
+                        );
                         rejects.features += 1;
                     }
                 }
@@ -128,10 +152,16 @@ impl Work for Rows<'_> {
         Ok(())
     }
 
-    fn merge<'s>(&self, ordered: &mut Ordered, scratch: &'s mut Scratch) -> Result<Vec<Reserved<'s>>> {
+    fn merge<'s>(
+        &self,
+        ordered: &mut Ordered,
+        scratch: &'s mut Scratch,
+    ) -> Result<Vec<Reserved<'s>>> {
         scratch.found.sort_by_key(line_of);
         for finding in scratch.found.drain(..) {
-            ordered.report.add(finding, |finding| resolve::hint(finding, self.gazetteer));
+            ordered
+                .report
+                .add(finding, |finding| resolve::hint(finding, self.gazetteer));
         }
         ordered.tally.add(&scratch.tally);
         ordered.ids.append(&scratch.ids);
@@ -239,7 +269,9 @@ impl<'p> Row<'_, 'p, '_> {
 
     /// Whether the row's category and actors are asked for: looked at before anything else.
     fn is_asked_for(&self) -> bool {
-        let RowColumns { category, actors, .. } = self.rows.columns;
+        let RowColumns {
+            category, actors, ..
+        } = self.rows.columns;
         let filter = self.rows.filter;
         let admits = |words: &crate::filter::Words, position| {
             words.is_empty() || words.admit(&self.cell(position).unwrap_or_default())
@@ -250,11 +282,23 @@ impl<'p> Row<'_, 'p, '_> {
     }
 
     fn repeated(&self, event: &Event<'_>, first: u64) -> Finding {
-        let column = self.rows.columns.id.map_or(0, |position| position as u32 + 1);
+        let cell = self
+            .rows
+            .columns
+            .id
+            .and_then(|position| self.record.cell(position));
+        let column = cell.map_or(0, |cell| cell.column());
         Finding::new(Code::E430, "the id is used twice")
-            .at(Location::cell(self.rows.shape.name(), self.record.line(), column))
+            .at(Location::cell(
+                self.rows.shape.name(),
+                self.record.line(),
+                column,
+            ))
             .cell("id", event.id.as_ref())
-            .related(Location::line(self.rows.shape.name(), first), "first used here")
+            .related(
+                Location::line(self.rows.shape.name(), first),
+                "first used here",
+            )
             .hint("give each row an id of its own; claims about one event share a group instead")
             .excerpt(Some(self.record.excerpt(column)))
     }
@@ -262,8 +306,14 @@ impl<'p> Row<'_, 'p, '_> {
     fn spot(&self, place: PlaceId) -> Spot<'p> {
         let rows = self.rows;
         let site = rows.sites.of(place);
-        let position_of = site.filter(|site| site.place != place).map(|site| rows.gazetteer.get(site.place));
-        Spot { place: rows.gazetteer.get(place), site, position_of }
+        let position_of = site
+            .filter(|site| site.place != place)
+            .map(|site| rows.gazetteer.get(site.place));
+        Spot {
+            place: rows.gazetteer.get(place),
+            site,
+            position_of,
+        }
     }
 
     /// Draws the line of the journey through the stops whose position is certain enough.
@@ -272,11 +322,16 @@ impl<'p> Row<'_, 'p, '_> {
         self.vertices.clear();
         for &(role, place) in &self.joined.stops {
             let spot = self.spot(place);
-            let vertex = spot
-                .site
-                .filter(|site| site.uncertainty_m.is_none_or(|radius| radius <= self.rows.stop_limit_m));
+            let vertex = spot.site.filter(|site| {
+                site.uncertainty_m
+                    .is_none_or(|radius| radius <= self.rows.stop_limit_m)
+            });
             self.vertices.extend(vertex.map(|site| site.point));
-            route.push(Stop { role, spot, drawn: vertex.is_some() });
+            route.push(Stop {
+                role,
+                spot,
+                drawn: vertex.is_some(),
+            });
         }
         draw(self.vertices, &self.rows.line, self.drawn);
         if !self.drawn.is_empty() {
@@ -292,16 +347,21 @@ impl<'p> Row<'_, 'p, '_> {
             return Where::Nowhere;
         };
         match (site.extent, self.rows.area_incidents) {
-            (Extent::Area, AreaIncidents::Polygon | AreaIncidents::Null) => {
-                self.rows.sites.shape(site.place).map_or(Where::Point(site.point), Where::Area)
-            }
+            (Extent::Area, AreaIncidents::Polygon | AreaIncidents::Null) => self
+                .rows
+                .sites
+                .shape(site.place)
+                .map_or(Where::Point(site.point), Where::Area),
             (Extent::Area, AreaIncidents::Point) | (Extent::Pin, _) => Where::Point(site.point),
         }
     }
 
     fn group_count(&self, event: &Event<'_>) -> Option<&'p str> {
         use crate::model::CountScope::Shared;
-        let group = event.group.as_deref().filter(|_| event.count_scope == Some(Shared))?;
+        let group = event
+            .group
+            .as_deref()
+            .filter(|_| event.count_scope == Some(Shared))?;
         self.rows.totals.get(group).map(String::as_str)
     }
 
@@ -333,7 +393,10 @@ impl<'p> Row<'_, 'p, '_> {
             return Fate::Filtered(Reason::LayerNotAskedFor);
         }
         let reason = self.reason(&facts);
-        let facts = Facts { reason: Some(reason.as_str()), ..facts };
+        let facts = Facts {
+            reason: Some(reason.as_str()),
+            ..facts
+        };
         self.feature(LayerKind::Unlocated, &facts, Geometry::Null);
         Fate::Unlocated(reason)
     }
@@ -343,7 +406,9 @@ impl<'p> Row<'_, 'p, '_> {
         match (&facts.spot, facts.route) {
             (Some(spot), _) if withheld(spot) => Reason::PlaceWithheld,
             (Some(_), _) => Reason::NoPosition,
-            (None, Some(route)) if route.stops.iter().any(|stop| withheld(&stop.spot)) => Reason::PlaceWithheld,
+            (None, Some(route)) if route.stops.iter().any(|stop| withheld(&stop.spot)) => {
+                Reason::PlaceWithheld
+            }
             (None, Some(_)) => Reason::TooFewStops,
             (None, None) => Reason::NoPlace,
         }
@@ -354,7 +419,10 @@ impl<'p> Row<'_, 'p, '_> {
         let Some(position) = LayerKind::OF_EVENTS.iter().position(|&it| it == layer) else {
             return false;
         };
-        match (self.rows.layers.get(position), self.blocks.get_mut(position)) {
+        match (
+            self.rows.layers.get(position),
+            self.blocks.get_mut(position),
+        ) {
             (Some(layer), Some(block)) => {
                 layer.encode(facts, self.record, geometry, block);
                 true
@@ -363,7 +431,6 @@ impl<'p> Row<'_, 'p, '_> {
         }
     }
 }
-
 
 impl RowColumns {
     /// Where the table has them.

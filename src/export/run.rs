@@ -50,7 +50,12 @@ pub fn run(request: &Request, observer: &dyn Observer) -> Result<Outcome> {
         return Ok(nothing(report));
     };
     let filter = request.filter.resolve(&atlas.gazetteer, &atlas.sites)?;
-    let export = Export { request, observer, atlas: &atlas, filter: &filter };
+    let export = Export {
+        request,
+        observer,
+        atlas: &atlas,
+        filter: &filter,
+    };
     let mut target = Target::open(request)?;
     let passed = export.pass(table, &report, &mut target)?;
     export.finish(passed, report, target)
@@ -72,9 +77,16 @@ fn open_events(request: &Request, report: Option<&mut Report>) -> Result<Option<
     let open = |options: OpenOptions| Table::open(inputs.events.input()?, &EVENTS, &options);
     let options = inputs.options(&inputs.event_columns);
     let mut opened = open(options.clone())?;
-    if opened.value.as_ref().is_some_and(|table| table.columns.position(EventColumn::Id.index()).is_none()) {
+    if opened
+        .value
+        .as_ref()
+        .is_some_and(|table| table.columns.position(EventColumn::Id.index()).is_none())
+    {
         // rows without ids are numbered, and only then is counting them worth its time
-        opened = open(OpenOptions { count_rows: true, ..options })?;
+        opened = open(OpenOptions {
+            count_rows: true,
+            ..options
+        })?;
     }
     if let Some(report) = report {
         for finding in opened.findings {
@@ -162,15 +174,29 @@ impl Export<'_> {
 
     fn changed(&self) -> Error {
         let name = self.request.inputs.events.name();
-        Error::read(&**name, std::io::Error::other("it changed while it was read"))
+        Error::read(
+            &**name,
+            std::io::Error::other("it changed while it was read"),
+        )
     }
 
-    fn pass_once(&self, table: Table, report: &Report, target: &mut Target, repeated: &Repeated) -> Result<Passed> {
+    fn pass_once(
+        &self,
+        table: Table,
+        report: &Report,
+        target: &mut Target,
+        repeated: &Repeated,
+    ) -> Result<Passed> {
         let request = self.request;
         let survey = Survey::take(table, request.threads, self.observer)?;
         let mut table = self.reopen()?.ok_or_else(|| self.changed())?;
         let reader = EventReader::new(&table.shape, &table.columns);
-        let resolver = Resolver::new(&self.atlas.gazetteer, &self.atlas.name, &table.shape, &table.columns);
+        let resolver = Resolver::new(
+            &self.atlas.gazetteer,
+            &self.atlas.name,
+            &table.shape,
+            &table.columns,
+        );
         let layers = EventLayers::new(
             &request.layers,
             request.format,
@@ -198,14 +224,14 @@ impl Export<'_> {
             keep_rejects: request.policy == Policy::KeepGoing,
         };
         let stop_at_errors = request.policy != Policy::KeepGoing;
+        let is_asked_to_write = !matches!(request.destination, Destination::Nowhere);
         let mut ordered = Ordered {
             report: Report::default(),
             tally: Tally::default(),
             ids: Rising::default(),
             outputs: [const { None }; LayerKind::OF_EVENTS.len()],
             rejects: None,
-            writes: !matches!(request.destination, Destination::Nowhere)
-                && !(stop_at_errors && report.errors() > 0),
+            writes: is_asked_to_write && !(stop_at_errors && report.errors() > 0),
             stop_at_errors,
         };
         for finding in reader.table_findings() {
@@ -215,8 +241,18 @@ impl Export<'_> {
             ordered.outputs = self.outputs(&layers, target)?;
             ordered.rejects = target.rejects(request)?;
         }
-        let ordered = stream::run(&mut table.reader, request.threads, self.observer, &rows, ordered)?;
-        Ok(Passed { ordered, layers, usage })
+        let ordered = stream::run(
+            &mut table.reader,
+            request.threads,
+            self.observer,
+            &rows,
+            ordered,
+        )?;
+        Ok(Passed {
+            ordered,
+            layers,
+            usage,
+        })
     }
 
     fn outputs(
@@ -228,7 +264,11 @@ impl Export<'_> {
     }
 
     fn finish(&self, passed: Passed, mut report: Report, mut target: Target) -> Result<Outcome> {
-        let Passed { ordered, layers, usage } = passed;
+        let Passed {
+            ordered,
+            layers,
+            usage,
+        } = passed;
         let request = self.request;
         report.merge(ordered.report, |_| None);
         let tally = ordered.tally;
@@ -236,10 +276,25 @@ impl Export<'_> {
             ("--category", &self.filter.categories, EventColumn::Category),
             ("--actor", &self.filter.actors, EventColumn::Actors),
         ] {
-            values::all_met(option, words, column, &|| self.reopen(), request.threads, self.observer)?;
+            values::all_met(
+                option,
+                words,
+                column,
+                &|| self.reopen(),
+                request.threads,
+                self.observer,
+            )?;
         }
-        let is_wrong = report.errors() > 0 || (request.policy == Policy::Strict && report.warnings() > 0);
-        let mut outcome = Outcome { report, tally, delivered: Vec::new(), removed: Vec::new(), kept: Vec::new(), is_wrong };
+        let is_wrong =
+            report.errors() > 0 || (request.policy == Policy::Strict && report.warnings() > 0);
+        let mut outcome = Outcome {
+            report,
+            tally,
+            delivered: Vec::new(),
+            removed: Vec::new(),
+            kept: Vec::new(),
+            is_wrong,
+        };
         if !ordered.writes || (is_wrong && request.policy != Policy::KeepGoing) {
             return Ok(outcome);
         }
@@ -248,7 +303,12 @@ impl Export<'_> {
             if let Some(sink) = target.sink(layer, request)? {
                 let most_sensitive = self.filter.most_sensitive();
                 delivered.push(gazetteer_layers::write(
-                    layer, self.atlas, &usage, most_sensitive, request.format, sink,
+                    layer,
+                    self.atlas,
+                    &usage,
+                    most_sensitive,
+                    request.format,
+                    sink,
                 )?);
             }
         }
@@ -276,7 +336,11 @@ impl Export<'_> {
             .files
             .iter()
             .map(|path| InputEntry {
-                name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+                name: path
+                    .file_name()
+                    .unwrap_or_default()
+                    .to_string_lossy()
+                    .into_owned(),
                 bytes: std::fs::metadata(path).ok().map(|it| it.len()),
                 sha256: None,
             })
@@ -288,16 +352,31 @@ impl Export<'_> {
             filtered: tally.filtered,
             rejected: tally.rejected,
         };
-        manifest.reasons =
-            tally.reasons.iter().map(|(reason, rows)| (reason.as_str().to_owned(), *rows)).collect();
+        manifest.reasons = tally
+            .reasons
+            .iter()
+            .map(|(reason, rows)| (reason.as_str().to_owned(), *rows))
+            .collect();
         let km = |metres: f64| Setting::Text(format!("{} km", metres / 1000.0));
         manifest.settings = BTreeMap::from([
-            ("width of ~".to_owned(), Setting::Text(request.filter.width.to_string())),
-            ("events are areas beyond".to_owned(), km(request.pin_limit_m)),
-            ("stops are left out beyond".to_owned(), km(request.stop_limit_m)),
+            (
+                "width of ~".to_owned(),
+                Setting::Text(request.filter.width.to_string()),
+            ),
+            (
+                "events are areas beyond".to_owned(),
+                km(request.pin_limit_m),
+            ),
+            (
+                "stops are left out beyond".to_owned(),
+                km(request.stop_limit_m),
+            ),
             (
                 "longest segment of a line".to_owned(),
-                request.line.max_segment_m.map_or_else(|| Setting::Text("straight".to_owned()), km),
+                request
+                    .line
+                    .max_segment_m
+                    .map_or_else(|| Setting::Text("straight".to_owned()), km),
             ),
         ]);
         manifest

@@ -44,7 +44,11 @@ pub(super) trait Work: Sync {
     fn work(&self, chunk: &Chunk, scratch: &mut Self::Scratch) -> Result<()>;
 
     /// Hands over what must be in order, and says what is to be written where.
-    fn merge<'s>(&self, ordered: &mut Self::Ordered, scratch: &'s mut Self::Scratch) -> Result<Vec<Reserved<'s>>>;
+    fn merge<'s>(
+        &self,
+        ordered: &mut Self::Ordered,
+        scratch: &'s mut Self::Scratch,
+    ) -> Result<Vec<Reserved<'s>>>;
 
     /// Whether the rest of the table is of no interest.
     fn is_done(&self) -> bool {
@@ -74,11 +78,17 @@ pub(super) fn run<W: Work>(
             if failed.load(Relaxed) || work.is_done() {
                 return Ok(());
             }
-            if !reader.lock().unwrap_or_else(PoisonError::into_inner).next(&mut chunk)? {
+            if !reader
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .next(&mut chunk)?
+            {
                 return Ok(());
             }
             work.work(&chunk, &mut scratch)?;
-            let merged = turn.take(chunk.sequence(), |ordered| work.merge(ordered, &mut scratch));
+            let merged = turn.take(chunk.sequence(), |ordered| {
+                work.merge(ordered, &mut scratch)
+            });
             let Some(pieces) = merged else {
                 return Ok(());
             };
@@ -96,8 +106,9 @@ pub(super) fn run<W: Work>(
         result
     };
     let results: Vec<Result<()>> = std::thread::scope(|scope| {
-        let others: Vec<_> =
-            (1..threads.get()).map(|_| scope.spawn(|| stop_all(worker()))).collect();
+        let others: Vec<_> = (1..threads.get())
+            .map(|_| scope.spawn(|| stop_all(worker())))
+            .collect();
         let own = stop_all(worker());
         std::iter::once(own)
             .chain(others.into_iter().map(|other| match other.join() {

@@ -24,7 +24,11 @@ pub(super) struct Survey {
 
 impl Survey {
     /// Looks over `table`; stops as soon as nothing more can be learnt.
-    pub(super) fn take(mut table: Table, threads: NonZeroUsize, observer: &dyn Observer) -> Result<Self> {
+    pub(super) fn take(
+        mut table: Table,
+        threads: NonZeroUsize,
+        observer: &dyn Observer,
+    ) -> Result<Self> {
         let groups = GroupTotals::new(&table.columns);
         let columns: Vec<Column> = table
             .columns
@@ -54,10 +58,17 @@ impl Survey {
             Extra {
                 name: column.name,
                 position: column.position,
-                holds: if number { ValueType::Number } else { ValueType::Text },
+                holds: if number {
+                    ValueType::Number
+                } else {
+                    ValueType::Text
+                },
             }
         });
-        Ok(Self { extras: extras.collect(), totals })
+        Ok(Self {
+            extras: extras.collect(),
+            totals,
+        })
     }
 }
 
@@ -114,14 +125,22 @@ impl Work for Look {
                     self.open.fetch_sub(1, Relaxed);
                 }
             }
-            if let Some((group, total)) = self.groups.as_ref().and_then(|groups| groups.total(record)) {
-                scratch.totals.push((group.into_owned(), total.into_owned()));
+            if let Some((group, total)) =
+                self.groups.as_ref().and_then(|groups| groups.total(record))
+            {
+                scratch
+                    .totals
+                    .push((group.into_owned(), total.into_owned()));
             }
         }
         Ok(())
     }
 
-    fn merge<'s>(&self, totals: &mut Self::Ordered, scratch: &'s mut Scratch) -> Result<Vec<Reserved<'s>>> {
+    fn merge<'s>(
+        &self,
+        totals: &mut Self::Ordered,
+        scratch: &'s mut Scratch,
+    ) -> Result<Vec<Reserved<'s>>> {
         for (group, total) in scratch.totals.drain(..) {
             totals.entry(group).or_insert(total);
         }

@@ -19,7 +19,11 @@ struct State<T> {
 impl<T> Turn<T> {
     pub(super) fn new(value: T) -> Self {
         Self {
-            state: Mutex::new(State { next: 0, stopped: false, value }),
+            state: Mutex::new(State {
+                next: 0,
+                stopped: false,
+                value,
+            }),
             changed: Condvar::new(),
         }
     }
@@ -53,7 +57,10 @@ impl<T> Turn<T> {
     }
 
     pub(super) fn into_inner(self) -> T {
-        self.state.into_inner().unwrap_or_else(PoisonError::into_inner).value
+        self.state
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner)
+            .value
     }
 
     fn lock(&self) -> MutexGuard<'_, State<T>> {

@@ -30,14 +30,29 @@ pub(super) fn all_met(
         return Ok(());
     };
     let Some(position) = table.columns.position(column.index()) else {
-        return Err(Error::usage(format!("{option} {unmet:?}: the table has no such column")));
+        return Err(Error::usage(format!(
+            "{option} {unmet:?}: the table has no such column"
+        )));
     };
-    let collect = Collect { shape: table.shape.clone(), position };
-    let known = stream::run(&mut table.reader, threads, observer, &collect, BTreeSet::new())?;
+    let collect = Collect {
+        shape: table.shape.clone(),
+        position,
+    };
+    let known = stream::run(
+        &mut table.reader,
+        threads,
+        observer,
+        &collect,
+        BTreeSet::new(),
+    )?;
     let hint = nearest(unmet, known.iter().map(String::as_str)).map_or_else(
         || {
             let some: Vec<&str> = known.iter().take(12).map(String::as_str).collect();
-            let more = if known.len() > some.len() { ", ..." } else { "" };
+            let more = if known.len() > some.len() {
+                ", ..."
+            } else {
+                ""
+            };
             format!("the table has {}{more}", some.join(", "))
         },
         |near| format!("did you mean {near:?}?"),
@@ -84,7 +99,11 @@ impl Work for Collect {
         Ok(())
     }
 
-    fn merge<'s>(&self, known: &mut BTreeSet<String>, scratch: &'s mut Scratch) -> Result<Vec<Reserved<'s>>> {
+    fn merge<'s>(
+        &self,
+        known: &mut BTreeSet<String>,
+        scratch: &'s mut Scratch,
+    ) -> Result<Vec<Reserved<'s>>> {
         known.extend(std::mem::take(&mut scratch.words));
         while known.len() > LIMIT {
             known.pop_last();

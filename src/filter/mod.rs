@@ -53,7 +53,10 @@ impl Filter {
 
     /// Whether the row's own words pass: status and date.
     pub fn admits_event(&self, event: &Event<'_>) -> bool {
-        (self.statuses.is_empty() || event.status.is_some_and(|status| self.statuses.contains(&status)))
+        (self.statuses.is_empty()
+            || event
+                .status
+                .is_some_and(|status| self.statuses.contains(&status)))
             && self.admits_time(event)
     }
 
@@ -70,9 +73,17 @@ impl Filter {
 
     /// Whether any place that the row names passes.
     pub fn admits_places(&self, joined: &Joined, gazetteer: &Gazetteer) -> bool {
-        let place_passes = |place: PlaceId| self.places.iter().any(|&area| gazetteer.is_within(place, area));
-        let country_passes =
-            |place: PlaceId| gazetteer.countries(place).iter().any(|country| self.countries.contains(country));
+        let place_passes = |place: PlaceId| {
+            self.places
+                .iter()
+                .any(|&area| gazetteer.is_within(place, area))
+        };
+        let country_passes = |place: PlaceId| {
+            gazetteer
+                .countries(place)
+                .iter()
+                .any(|country| self.countries.contains(country))
+        };
         (self.places.is_empty() || joined.places().any(place_passes))
             && (self.countries.is_empty() || joined.places().any(country_passes))
     }
@@ -93,6 +104,8 @@ impl Filter {
             };
             spot_meets || line.is_some_and(|line| region.meets_line(line))
         };
-        self.regions.iter().all(|alternatives| alternatives.iter().any(meets))
+        self.regions
+            .iter()
+            .all(|alternatives| alternatives.iter().any(meets))
     }
 }

@@ -48,12 +48,10 @@ impl FilterSpec {
         let names = Names { gazetteer, sites };
         let window = match (self.since.as_deref(), self.until.as_deref()) {
             (None, None) => None,
-            (since, until) => {
-                Some(Window::parse(since, until).map_err(|error| Error::Usage {
-                    message: format!("--since and --until: {}", error.message),
-                    hint: error.hint,
-                })?)
-            }
+            (since, until) => Some(Window::parse(since, until).map_err(|error| Error::Usage {
+                message: format!("--since and --until: {}", error.message),
+                hint: error.hint,
+            })?),
         };
         let regions: Vec<Vec<Region>> = [
             each(&self.bbox, bounding_box)?,
@@ -70,7 +68,11 @@ impl FilterSpec {
             places: each(&self.place, |typed| names.place("--place", typed))?,
             countries: each(&self.country, |typed| names.country(typed))?,
             window,
-            certainty: if self.certain { Certainty::Certain } else { Certainty::Possible },
+            certainty: if self.certain {
+                Certainty::Certain
+            } else {
+                Certainty::Possible
+            },
             width: self.width,
             regions,
             most_sensitive: self.most_sensitive.unwrap_or(Sensitivity::Restricted),
@@ -90,7 +92,10 @@ fn status(typed: &str) -> Result<Status> {
     Status::parse(typed.trim()).ok_or_else(|| {
         let near = nearest(typed, Status::WORDS.iter().copied());
         usage(
-            format!("--status {typed:?} is not one of {}", Status::WORDS.join(", ")),
+            format!(
+                "--status {typed:?} is not one of {}",
+                Status::WORDS.join(", ")
+            ),
             near.map(|word| format!("did you mean {word}?")),
         )
     })
@@ -113,15 +118,29 @@ impl Names<'_> {
         match self.gazetteer.lookup(typed) {
             Lookup::Found(place) => Ok(place),
             Lookup::Unknown => {
-                let near: Vec<String> =
-                    self.gazetteer.suggest(typed, 3).into_iter().map(|near| format!("{:?}", near.name)).collect();
-                let hint = (!near.is_empty()).then(|| format!("did you mean {}?", near.join(" or ")));
-                Err(usage(format!("{option} {typed:?}: no place in the gazetteer answers to this name"), hint))
+                let near: Vec<String> = self
+                    .gazetteer
+                    .suggest(typed, 3)
+                    .into_iter()
+                    .map(|near| format!("{:?}", near.name))
+                    .collect();
+                let hint =
+                    (!near.is_empty()).then(|| format!("did you mean {}?", near.join(" or ")));
+                Err(usage(
+                    format!("{option} {typed:?}: no place in the gazetteer answers to this name"),
+                    hint,
+                ))
             }
             Lookup::Ambiguous(places) => {
-                let ids: Vec<String> =
-                    places.iter().take(5).map(|&id| format!("id:{}", self.gazetteer.get(id).id)).collect();
-                let message = format!("{option} {typed:?}: {} places answer to this name", places.len());
+                let ids: Vec<String> = places
+                    .iter()
+                    .take(5)
+                    .map(|&id| format!("id:{}", self.gazetteer.get(id).id))
+                    .collect();
+                let message = format!(
+                    "{option} {typed:?}: {} places answer to this name",
+                    places.len()
+                );
                 Err(usage(message, Some(format!("write {}", ids.join(" or ")))))
             }
         }
@@ -129,8 +148,11 @@ impl Names<'_> {
 
     fn country(&self, typed: &str) -> Result<String> {
         let code = typed.trim().to_ascii_uppercase();
-        let mut known: Vec<&str> =
-            self.gazetteer.iter().flat_map(|(_, place)| place.countries.iter().map(String::as_str)).collect();
+        let mut known: Vec<&str> = self
+            .gazetteer
+            .iter()
+            .flat_map(|(_, place)| place.countries.iter().map(String::as_str))
+            .collect();
         known.sort_unstable();
         known.dedup();
         if known.contains(&code.as_str()) {
@@ -143,7 +165,10 @@ impl Names<'_> {
         }
         known.truncate(20);
         let hint = (!known.is_empty()).then(|| format!("the gazetteer has {}", known.join(", ")));
-        Err(usage(format!("--country {typed:?}: no place in the gazetteer is in this country"), hint))
+        Err(usage(
+            format!("--country {typed:?}: no place in the gazetteer is in this country"),
+            hint,
+        ))
     }
 
     fn within(&self, typed: &str) -> Result<Region> {
@@ -156,7 +181,9 @@ impl Names<'_> {
             Some(shape) => Ok(Region::areas(shape.clone())),
             None => Err(usage(
                 format!("--within {typed:?}: the place has no area"),
-                Some("draw its polygon into areas.geojson, or use --near with a distance".to_owned()),
+                Some(
+                    "draw its polygon into areas.geojson, or use --near with a distance".to_owned(),
+                ),
             )),
         }
     }
@@ -169,14 +196,23 @@ impl Names<'_> {
             )
         };
         let (name, distance) = typed.rsplit_once(':').ok_or_else(form)?;
-        let distance: f64 = distance.trim().trim_end_matches("km").trim_end().parse().ok().ok_or_else(form)?;
+        let distance: f64 = distance
+            .trim()
+            .trim_end_matches("km")
+            .trim_end()
+            .parse()
+            .ok()
+            .ok_or_else(form)?;
         if !(distance > 0.0 && distance <= 20_100.0) {
             return Err(form());
         }
         let place = self.place("--near", name)?;
         match self.sites.of(place) {
             Some(site) => Ok(Region::near(site.point, distance * 1000.0)),
-            None => Err(usage(format!("--near {typed:?}: the place has no known position"), None)),
+            None => Err(usage(
+                format!("--near {typed:?}: the place has no known position"),
+                None,
+            )),
         }
     }
 }
@@ -184,11 +220,15 @@ impl Names<'_> {
 fn region_file(typed: &str, path: &Path) -> Result<Region> {
     let text = std::fs::read_to_string(path).map_err(|error| Error::read(path, error))?;
     let checked = read_region(&typed.into(), &text);
-    let wrong = checked.findings.into_iter().find(|finding| finding.severity == Severity::Error);
+    let wrong = checked
+        .findings
+        .into_iter()
+        .find(|finding| finding.severity == Severity::Error);
     match (checked.value, wrong) {
         (Some(polygons), None) => Ok(Region::areas(polygons)),
         (_, wrong) => {
-            let why = wrong.map_or_else(|| "no polygon in it".to_owned(), |finding| finding.message);
+            let why =
+                wrong.map_or_else(|| "no polygon in it".to_owned(), |finding| finding.message);
             Err(usage(format!("--within {typed:?}: {why}"), None))
         }
     }

@@ -39,7 +39,12 @@ impl Words {
     /// Whether one of the words in a cell, separated by `;`, is asked for.
     pub fn admit(&self, cell: &str) -> bool {
         // all words are looked at, not only up to the first that passes, so that each is seen to be met
-        self.wanted.is_empty() || cell.split(';').filter(|word| self.is_wanted(word.trim())).count() > 0
+        self.wanted.is_empty()
+            || cell
+                .split(';')
+                .filter(|word| self.is_wanted(word.trim()))
+                .count()
+                > 0
     }
 
     fn is_wanted(&self, word: &str) -> bool {

@@ -67,7 +67,13 @@ impl Usage {
     pub fn of(&self, place: PlaceId) -> Option<UsageTotal> {
         let counter = self.places.get(place.index())?;
         let events = counter.events.load(Relaxed);
-        let day = |days: i32, never: i32| if days == never { None } else { Day::from_days(days) };
+        let day = |days: i32, never: i32| {
+            if days == never {
+                None
+            } else {
+                Day::from_days(days)
+            }
+        };
         (events > 0).then(|| UsageTotal {
             events,
             first: day(counter.first.load(Relaxed), NEVER_FIRST),
@@ -112,7 +118,11 @@ impl PlaceSchema {
     }
 
     /// The values of a place, in the order of the columns.
-    pub fn values<'a>(place: &'a Place, countries: &'a [&'a str], used: UsageTotal) -> Vec<Value<'a>> {
+    pub fn values<'a>(
+        place: &'a Place,
+        countries: &'a [&'a str],
+        used: UsageTotal,
+    ) -> Vec<Value<'a>> {
         vec![
             Value::text(Some(&place.id)),
             Value::text(Some(&place.name)),

@@ -3,7 +3,7 @@
 
 use crate::layer::facts::{Facts, Spot};
 use crate::layer::{Field, LayerKind, Schema, Value, ValueType};
-use crate::model::{Precision, Role};
+use crate::model::{CountScope, Precision, Role, RouteBasis, Status, When};
 use crate::read::EventColumn as Column;
 
 /// Takes a property from what is known of a row.
@@ -99,10 +99,10 @@ properties! {
     "name" Text All Needs::OneOf(&[Column::Title]) => |row| Value::text(row.event.title.as_deref());
     "group" Text All Needs::OneOf(&[Column::Group]) => |row| Value::text(row.event.group.as_deref());
     "category" Text All Needs::OneOf(&[Column::Category]) => |row| Value::text(row.event.category.as_deref());
-    "status" Text All Needs::OneOf(&[Column::Status]) => |row| Value::text(row.event.status.map(|it| it.as_str()));
+    "status" Text All Needs::OneOf(&[Column::Status]) => |row| Value::text(row.event.status.map(Status::as_str));
     "date" Text All DATE => |row| Value::text(row.event.date.as_deref());
-    "start_date" Date All DATE => |row| Value::date(row.event.when.as_ref().and_then(|when| when.start()));
-    "end_date" Date All DATE => |row| Value::date(row.event.when.as_ref().and_then(|when| when.end()));
+    "start_date" Date All DATE => |row| Value::date(row.event.when.as_ref().and_then(When::start));
+    "end_date" Date All DATE => |row| Value::date(row.event.when.as_ref().and_then(When::end));
     "date_precision" Text All DATE => |row| Value::text(row.event.when.as_ref().map(|when| when.precision().as_str()));
     "date_qualifier" Text All DATE => |row| Value::text(row.event.when.as_ref().and_then(|when| when.qualifier().as_str()));
     "place" Text All PLACE => |row| Value::text(row.event.place.as_deref());
@@ -115,7 +115,7 @@ properties! {
         None => precision(row.spot.as_ref()),
     };
     "uncertainty_m" Real Spots SPOT => |row| uncertainty(own_spot(row));
-    "route_basis" Text Routes JOURNEY => |row| Value::text(row.event.route_basis.map(|it| it.as_str()));
+    "route_basis" Text Routes JOURNEY => |row| Value::text(row.event.route_basis.map(RouteBasis::as_str));
     "from" Text All FROM => |row| Value::text(row.event.journey.from.as_deref());
     "from_id" Text Routes FROM => |row| id(stop(row, Role::From));
     "from_name" Text Routes FROM => |row| name(stop(row, Role::From));
@@ -138,7 +138,7 @@ properties! {
     "count_best" Integer All COUNT => |row| Value::integer(row.event.count.as_ref().and_then(|count| count.best));
     "count_max" Integer All COUNT => |row| Value::integer(row.event.count.as_ref().and_then(|count| count.max));
     "count_of" Text All Needs::OneOf(&[Column::CountOf]) => |row| Value::text(row.event.count_of.as_deref());
-    "count_scope" Text All GROUP_COUNT => |row| Value::text(row.event.count_scope.map(|it| it.as_str()));
+    "count_scope" Text All GROUP_COUNT => |row| Value::text(row.event.count_scope.map(CountScope::as_str));
     "group_count_text" Text All GROUP_COUNT => |row| Value::text(row.group_count);
     "actors" Text All Needs::OneOf(&[Column::Actors]) => |row| Value::text(row.event.actors.as_deref());
     "targets" Text All Needs::OneOf(&[Column::Targets]) => |row| Value::text(row.event.targets.as_deref());
@@ -235,7 +235,9 @@ fn position_of<'r>(spot: Option<&'r Spot<'_>>) -> Value<'r> {
 
 fn precision<'r>(spot: Option<&'r Spot<'_>>) -> Value<'r> {
     Value::text(spot.map(|spot| {
-        let precision = spot.site.map_or_else(|| spot.place.precision(), |site| site.precision);
+        let precision = spot
+            .site
+            .map_or_else(|| spot.place.precision(), |site| site.precision);
         precision.as_str()
     }))
 }

@@ -120,18 +120,24 @@ mod tests {
 
     #[test]
     fn no_two_columns_differ_only_in_case_and_none_is_reserved() {
-        let named = |name: &str| Field {
+        let field = |name: &str| Field {
             name: name.to_owned(),
             holds: ValueType::Text,
         };
         let schema = Schema::new(
             LayerKind::Incidents,
-            ["id", "Name", "name", "NAME", "fid", "Geom", "fid_2"].map(named),
+            ["id", "Name", "name", "NAME", "fid", "Geom", "fid_2"].map(field),
         );
-        let names: Vec<_> = schema.fields.iter().map(|field| field.name.as_str()).collect();
+        let names: Vec<_> = schema
+            .fields
+            .iter()
+            .map(|field| field.name.as_str())
+            .collect();
         assert_eq!(
             names,
-            ["id", "Name", "name_2", "NAME_3", "fid_2", "Geom_2", "fid_2_2"]
+            [
+                "id", "Name", "name_2", "NAME_3", "fid_2", "Geom_2", "fid_2_2"
+            ]
         );
     }
 

@@ -66,7 +66,9 @@ impl Sites {
             .iter()
             .map(|(id, _)| {
                 let shape = shapes.get(id.index()).and_then(Option::as_deref);
-                visible(id).then(|| own_site(gazetteer, id, shape, rules)).flatten()
+                visible(id)
+                    .then(|| own_site(gazetteer, id, shape, rules))
+                    .flatten()
             })
             .collect();
         let site_of = |id: PlaceId| own.get(id.index()).copied().flatten();

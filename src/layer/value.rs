@@ -56,7 +56,11 @@ impl<'a> Value<'a> {
 
     /// Texts, or null where there are none.
     pub fn texts(texts: &'a [&'a str]) -> Self {
-        if texts.is_empty() { Self::Null } else { Self::Texts(texts) }
+        if texts.is_empty() {
+            Self::Null
+        } else {
+            Self::Texts(texts)
+        }
     }
 
     /// A whole number, or null.
@@ -105,8 +109,23 @@ mod tests {
             assert!(is_plain_number(text), "{text}");
         }
         for text in [
-            "007", "", "-", "+5", "1e3", "1.", ".5", "1,5", "NaN", "inf", "0x1", "-0", "1 000", "٣",
-            "12345678901234567890", "1.2.3", "--1",
+            "007",
+            "",
+            "-",
+            "+5",
+            "1e3",
+            "1.",
+            ".5",
+            "1,5",
+            "NaN",
+            "inf",
+            "0x1",
+            "-0",
+            "1 000",
+            "٣",
+            "12345678901234567890",
+            "1.2.3",
+            "--1",
         ] {
             assert!(!is_plain_number(text), "{text}");
         }

@@ -24,7 +24,9 @@ impl Journey<'_> {
     /// The names of the way points, in order.
     pub fn way_points(&self) -> impl Iterator<Item = &str> {
         let via = self.via.as_deref().unwrap_or_default();
-        via.split(';').map(str::trim).filter(|name| !name.is_empty())
+        via.split(';')
+            .map(str::trim)
+            .filter(|name| !name.is_empty())
     }
 }
 

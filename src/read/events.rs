@@ -95,10 +95,18 @@ impl EventReader {
         let at = || Location::line(self.shape.name(), self.shape.header_line());
         if !self.has_id {
             found.push(
-                Finding::new(Code::E432, "no id column: rows are numbered from 1, the first below the header").at(at()),
+                Finding::new(
+                    Code::E432,
+                    "no id column: rows are numbered from 1, the first below the header",
+                )
+                .at(at()),
             );
         }
-        let says_who = [EventColumn::Source, EventColumn::SourceUrl, EventColumn::Attribution];
+        let says_who = [
+            EventColumn::Source,
+            EventColumn::SourceUrl,
+            EventColumn::Attribution,
+        ];
         if !says_who.into_iter().any(|column| self.has(column)) {
             found.push(
                 Finding::new(Code::E450, "no column says where the rows are from")
@@ -114,7 +122,13 @@ impl EventReader {
         use EventColumn as C;
         let row = &mut Row::new(record, &self.shape, &self.columns, found);
         let id = self.id(row, record);
-        let scope = word(row, C::CountScope, Code::E414, CountScope::WORDS, CountScope::parse);
+        let scope = word(
+            row,
+            C::CountScope,
+            Code::E414,
+            CountScope::WORDS,
+            CountScope::parse,
+        );
         let mut event = Event {
             id,
             group: text(row, C::Group),
@@ -129,7 +143,13 @@ impl EventReader {
                 via: text(row, C::Via),
                 to: text(row, C::To),
             },
-            route_basis: word(row, C::RouteBasis, Code::E440, RouteBasis::WORDS, RouteBasis::parse),
+            route_basis: word(
+                row,
+                C::RouteBasis,
+                Code::E440,
+                RouteBasis::WORDS,
+                RouteBasis::parse,
+            ),
             point: point(row, C::Lat.index(), C::Lon.index()),
             actors: text(row, C::Actors),
             targets: text(row, C::Targets),
@@ -140,8 +160,14 @@ impl EventReader {
             attribution: text(row, C::Attribution),
             source: text(row, C::Source),
             source_url: text(row, C::SourceUrl),
-            sensitivity: word(row, C::Sensitivity, Code::P318, Sensitivity::WORDS, Sensitivity::parse)
-                .unwrap_or(Sensitivity::Public),
+            sensitivity: word(
+                row,
+                C::Sensitivity,
+                Code::P318,
+                Sensitivity::WORDS,
+                Sensitivity::parse,
+            )
+            .unwrap_or(Sensitivity::Public),
             notes: text(row, C::Notes),
         };
         event.when = when(row, event.date.as_deref());
@@ -223,7 +249,13 @@ fn count(row: &mut Row<'_, '_>, words: Option<&str>, scope: Option<CountScope>) 
     let worded = words.and_then(|words| row.value(C::Count.index(), Count::parse(words)));
     let mut cell = |column| text(row, column);
     let (low, best, high) = (cell(C::CountLow), cell(C::CountBest), cell(C::CountHigh));
-    let column = if best.is_some() { C::CountBest } else if low.is_some() { C::CountLow } else { C::CountHigh };
+    let column = if best.is_some() {
+        C::CountBest
+    } else if low.is_some() {
+        C::CountLow
+    } else {
+        C::CountHigh
+    };
     let joined = Count::from_columns(low.as_deref(), best.as_deref(), high.as_deref());
     let counted = row.value(column.index(), joined).flatten().or(worded);
     counted.filter(|_| scope != Some(CountScope::Shared))
@@ -269,4 +301,3 @@ impl GroupTotals {
         Some((group, cell(self.count)?))
     }
 }
-

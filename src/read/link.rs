@@ -42,7 +42,9 @@ fn has_scheme(link: &str, scheme: &str) -> bool {
         && scheme != "https"
         && link.contains(':')
         && scheme.starts_with(|it: char| it.is_ascii_lowercase())
-        && scheme.chars().all(|it| it.is_ascii_alphanumeric() || matches!(it, '+' | '-' | '.'))
+        && scheme
+            .chars()
+            .all(|it| it.is_ascii_alphanumeric() || matches!(it, '+' | '-' | '.'))
         && !scheme.contains('.')
 }
 
@@ -56,7 +58,11 @@ mod tests {
 
     #[test]
     fn only_http_and_https_pass() {
-        for good in ["https://example.org/a?b=c#d", "HTTP://example.org", "https://مثال.إيران/x"] {
+        for good in [
+            "https://example.org/a?b=c#d",
+            "HTTP://example.org",
+            "https://مثال.إيران/x",
+        ] {
             assert_eq!(code(good), None, "{good}");
         }
         for bad in [
@@ -69,7 +75,14 @@ mod tests {
         ] {
             assert_eq!(code(bad), Some(Code::E452), "{bad}");
         }
-        for odd in ["example.org/page", "https://", "https:// example.org", "see p. 4", "http:/x", "example.org:80/x"] {
+        for odd in [
+            "example.org/page",
+            "https://",
+            "https:// example.org",
+            "see p. 4",
+            "http:/x",
+            "example.org:80/x",
+        ] {
             assert_eq!(code(odd), Some(Code::E451), "{odd}");
         }
     }

@@ -24,22 +24,53 @@ const SOURCE: usize = 11;
 const NOTES: usize = 12;
 
 const fn column(name: &'static str, synonyms: &'static [&'static str]) -> ColumnSpec {
-    ColumnSpec { name, synonyms, required: Required::No }
+    ColumnSpec {
+        name,
+        synonyms,
+        required: Required::No,
+    }
 }
 
 /// The columns of `places.csv`.
 pub const PLACES: Vocabulary = Vocabulary {
     table: "places",
     columns: &[
-        ColumnSpec { name: "id", synonyms: &["place_id"], required: Required::Yes },
-        ColumnSpec { name: "name", synonyms: &["title", "label", "place", "place_name"], required: Required::Yes },
-        column("aliases", &["alias", "variants", "alt_names", "alternate_names", "other_names"]),
+        ColumnSpec {
+            name: "id",
+            synonyms: &["place_id"],
+            required: Required::Yes,
+        },
+        ColumnSpec {
+            name: "name",
+            synonyms: &["title", "label", "place", "place_name"],
+            required: Required::Yes,
+        },
+        column(
+            "aliases",
+            &[
+                "alias",
+                "variants",
+                "alt_names",
+                "alternate_names",
+                "other_names",
+            ],
+        ),
         column("kind", &["type", "feature_type"]),
-        column("countries", &["country", "ccodes", "country_code", "country_codes"]),
+        column(
+            "countries",
+            &["country", "ccodes", "country_code", "country_codes"],
+        ),
         column("parent", &["parent_id", "within"]),
         column("lat", &["latitude", "y"]),
         column("lon", &["longitude", "lng", "long", "x"]),
-        column("uncertainty_m", &["uncertainty", "coordinateuncertaintyinmeters", "coordinate_uncertainty_in_meters"]),
+        column(
+            "uncertainty_m",
+            &[
+                "uncertainty",
+                "coordinateuncertaintyinmeters",
+                "coordinate_uncertainty_in_meters",
+            ],
+        ),
         column("sensitivity", &[]),
         column("links", &["link", "same_as"]),
         column("source", &["sources"]),
@@ -58,7 +89,10 @@ pub fn read_places(table: Table) -> Result<Checked<Vec<Place>>> {
             places.extend(place(row, record, shape.name()));
         }
     })?;
-    Ok(Checked { value: places, findings: found })
+    Ok(Checked {
+        value: places,
+        findings: found,
+    })
 }
 
 fn place(mut row: Row<'_, '_>, record: Record<'_>, file: &FileName) -> Option<Place> {
@@ -73,14 +107,22 @@ fn place(mut row: Row<'_, '_>, record: Record<'_>, file: &FileName) -> Option<Pl
         name.unwrap_or_default(),
         record.location(file),
     );
-    place.aliases = row.text(ALIASES).map(|text| aliases(&text)).unwrap_or_default();
+    place.aliases = row
+        .text(ALIASES)
+        .map(|text| aliases(&text))
+        .unwrap_or_default();
     place.kind = row.text(KIND).map(Cow::into_owned);
     place.countries = countries(&mut row);
     place.parent = row.text(PARENT).map(Cow::into_owned);
     place.point = point(&mut row, LAT, LON);
     place.uncertainty_m = uncertainty(&mut row);
     place.sensitivity = row
-        .word(SENSITIVITY, Code::P318, Sensitivity::WORDS, Sensitivity::parse)
+        .word(
+            SENSITIVITY,
+            Code::P318,
+            Sensitivity::WORDS,
+            Sensitivity::parse,
+        )
         .unwrap_or(Sensitivity::Public);
     place.links = row.text(LINKS).map(Cow::into_owned);
     place.source = row.text(SOURCE).map(Cow::into_owned);
@@ -94,7 +136,11 @@ pub(crate) fn point(row: &mut Row<'_, '_>, lat_column: usize, lon_column: usize)
         (Some(lat), Some(lon)) => (lat, lon),
         (None, None) => return None,
         (lat, _) => {
-            let (there, missing) = if lat.is_some() { (lat_column, "longitude") } else { (lon_column, "latitude") };
+            let (there, missing) = if lat.is_some() {
+                (lat_column, "longitude")
+            } else {
+                (lon_column, "latitude")
+            };
             row.find(
                 Finding::new(Code::P305, format!("the {missing} is missing"))
                     .hint("fill in both, or leave both empty if the position is not known"),
@@ -108,8 +154,11 @@ pub(crate) fn point(row: &mut Row<'_, '_>, lat_column: usize, lon_column: usize)
     let (lat, lon) = (lat?, lon?);
     if lat == 0.0 && lon == 0.0 {
         row.find(
-            Finding::new(Code::P307, "0, 0 is in the sea off Ghana; it mostly means that nothing is known")
-                .hint("leave both empty if the position is not known"),
+            Finding::new(
+                Code::P307,
+                "0, 0 is in the sea off Ghana; it mostly means that nothing is known",
+            )
+            .hint("leave both empty if the position is not known"),
             lat_column,
         );
         return None;
@@ -121,10 +170,15 @@ fn aliases(text: &str) -> Vec<Alias> {
     let alias = |part: &str| {
         let part = part.trim();
         let (text, language) = match part.rsplit_once('@') {
-            Some((text, language)) if is_language(language) => (text.trim(), Some(language.to_owned())),
+            Some((text, language)) if is_language(language) => {
+                (text.trim(), Some(language.to_owned()))
+            }
             _ => (part, None),
         };
-        (!text.is_empty()).then(|| Alias { text: text.to_owned(), language })
+        (!text.is_empty()).then(|| Alias {
+            text: text.to_owned(),
+            language,
+        })
     };
     text.split(';').filter_map(alias).collect()
 }
@@ -135,7 +189,9 @@ fn is_language(tag: &str) -> bool {
     let first = parts.next().unwrap_or_default();
     (2..=8).contains(&first.len())
         && first.bytes().all(|byte| byte.is_ascii_alphabetic())
-        && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+        && parts.all(|part| {
+            (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
 }
 
 fn countries(row: &mut Row<'_, '_>) -> Vec<String> {
@@ -147,11 +203,15 @@ fn countries(row: &mut Row<'_, '_>) -> Vec<String> {
         .map(|code| code.trim().to_ascii_uppercase())
         .filter(|code| !code.is_empty())
         .collect();
-    let known = |code: &String| code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase());
+    let known =
+        |code: &String| code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase());
     if !codes.iter().all(known) {
         row.find(
-            Finding::new(Code::P317, "expected ISO 3166-1 alpha-2 codes, separated by ;")
-                .hint("write IR, or IR;IQ for a border crossing"),
+            Finding::new(
+                Code::P317,
+                "expected ISO 3166-1 alpha-2 codes, separated by ;",
+            )
+            .hint("write IR, or IR;IQ for a border crossing"),
             COUNTRIES,
         );
     }
@@ -161,7 +221,10 @@ fn countries(row: &mut Row<'_, '_>) -> Vec<String> {
 fn uncertainty(row: &mut Row<'_, '_>) -> Option<f64> {
     let text = row.text(UNCERTAINTY)?;
     // no more than half of the way around the Earth
-    let metres = text.parse::<f64>().ok().filter(|metres| (0.0..=20_100_000.0).contains(metres));
+    let metres = text
+        .parse::<f64>()
+        .ok()
+        .filter(|metres| (0.0..=20_100_000.0).contains(metres));
     if metres.is_none() {
         row.find(
             Finding::new(Code::P316, "expected a radius in metres, such as 3000"),

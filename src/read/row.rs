@@ -42,8 +42,11 @@ impl<'a, 'c> Row<'a, 'c> {
         }
         if text.starts_with('#') && SPREADSHEET_ERRORS.contains(&text.as_ref()) {
             self.find(
-                Finding::new(Code::C212, "a spreadsheet's error value stands for the data")
-                    .hint("mend the formula in the spreadsheet, or empty the cell"),
+                Finding::new(
+                    Code::C212,
+                    "a spreadsheet's error value stands for the data",
+                )
+                .hint("mend the formula in the spreadsheet, or empty the cell"),
                 column,
             );
             return None;
@@ -74,8 +77,8 @@ impl<'a, 'c> Row<'a, 'c> {
         let value = parse(&text);
         if value.is_none() {
             let mut finding = Finding::new(code, format!("expected one of {}", words.join(", ")));
-            finding.hint = nearest(&text, words.iter().copied())
-                .map(|word| format!("did you mean {word:?}?"));
+            finding.hint =
+                nearest(&text, words.iter().copied()).map(|word| format!("did you mean {word:?}?"));
             self.find(finding, column);
         }
         value

@@ -56,14 +56,46 @@ const NOTES: usize = 7;
 pub const SOURCES: Vocabulary = Vocabulary {
     table: "sources",
     columns: &[
-        ColumnSpec { name: "id", synonyms: &["source_id", "source"], required: Required::Yes },
-        ColumnSpec { name: "publisher", synonyms: &["outlet"], required: Required::No },
-        ColumnSpec { name: "title", synonyms: &["headline"], required: Required::No },
-        ColumnSpec { name: "url", synonyms: &["link"], required: Required::No },
-        ColumnSpec { name: "archived_url", synonyms: &["archive", "archive_url"], required: Required::No },
-        ColumnSpec { name: "published", synonyms: &["date", "publication_date"], required: Required::No },
-        ColumnSpec { name: "language", synonyms: &["lang"], required: Required::No },
-        ColumnSpec { name: "notes", synonyms: &["note", "remarks"], required: Required::No },
+        ColumnSpec {
+            name: "id",
+            synonyms: &["source_id", "source"],
+            required: Required::Yes,
+        },
+        ColumnSpec {
+            name: "publisher",
+            synonyms: &["outlet"],
+            required: Required::No,
+        },
+        ColumnSpec {
+            name: "title",
+            synonyms: &["headline"],
+            required: Required::No,
+        },
+        ColumnSpec {
+            name: "url",
+            synonyms: &["link"],
+            required: Required::No,
+        },
+        ColumnSpec {
+            name: "archived_url",
+            synonyms: &["archive", "archive_url"],
+            required: Required::No,
+        },
+        ColumnSpec {
+            name: "published",
+            synonyms: &["date", "publication_date"],
+            required: Required::No,
+        },
+        ColumnSpec {
+            name: "language",
+            synonyms: &["lang"],
+            required: Required::No,
+        },
+        ColumnSpec {
+            name: "notes",
+            synonyms: &["note", "remarks"],
+            required: Required::No,
+        },
     ],
 };
 
@@ -99,11 +131,19 @@ pub fn read_sources(table: Table) -> Result<Checked<Sources>> {
         }
         if let Some((_, line)) = sources.by_id.get(&*id) {
             let first = Location::line(shape.name(), *line);
-            row.find(Finding::new(Code::S602, "the id is used twice").related(first, "first used here"), ID);
+            row.find(
+                Finding::new(Code::S602, "the id is used twice").related(first, "first used here"),
+                ID,
+            );
         }
         if !row.is_wrong() {
-            sources.by_id.insert(source.id.clone(), (source, record.line()));
+            sources
+                .by_id
+                .insert(source.id.clone(), (source, record.line()));
         }
     })?;
-    Ok(Checked { value: sources, findings: found })
+    Ok(Checked {
+        value: sources,
+        findings: found,
+    })
 }

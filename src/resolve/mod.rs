@@ -22,10 +22,18 @@ pub struct Joined {
 impl Joined {
     /// Every place that the row names, each once.
     pub fn places(&self) -> impl Iterator<Item = PlaceId> {
-        let stops = self.stops.iter().enumerate().filter_map(|(index, &(_, stop))| {
-            let earlier = self.stops.iter().take(index).any(|&(_, other)| other == stop);
-            (!earlier && self.place != Some(stop)).then_some(stop)
-        });
+        let stops = self
+            .stops
+            .iter()
+            .enumerate()
+            .filter_map(|(index, &(_, stop))| {
+                let earlier = self
+                    .stops
+                    .iter()
+                    .take(index)
+                    .any(|&(_, other)| other == stop);
+                (!earlier && self.place != Some(stop)).then_some(stop)
+            });
         self.place.into_iter().chain(stops)
     }
 }
@@ -41,7 +49,12 @@ pub struct Resolver<'g> {
 
 impl<'g> Resolver<'g> {
     /// For the table of that shape; `gazetteer_name` is the gazetteer's file as messages call it.
-    pub fn new(gazetteer: &'g Gazetteer, gazetteer_name: &FileName, shape: &Shape, columns: &Columns) -> Self {
+    pub fn new(
+        gazetteer: &'g Gazetteer,
+        gazetteer_name: &FileName,
+        shape: &Shape,
+        columns: &Columns,
+    ) -> Self {
         Self {
             gazetteer,
             gazetteer_name: FileName::clone(gazetteer_name),
@@ -52,7 +65,13 @@ impl<'g> Resolver<'g> {
 
     /// Joins the names of a row. False if one of them does not join or the journey makes no sense;
     /// `found` says why.
-    pub fn join(&self, event: &Event<'_>, record: Record<'_>, joined: &mut Joined, found: &mut Vec<Finding>) -> bool {
+    pub fn join(
+        &self,
+        event: &Event<'_>,
+        record: Record<'_>,
+        joined: &mut Joined,
+        found: &mut Vec<Finding>,
+    ) -> bool {
         let mut all = true;
         let mut one = |name: &str, column, found: &mut Vec<Finding>| {
             let place = self.place(name, column, record, found);
@@ -60,24 +79,42 @@ impl<'g> Resolver<'g> {
             place
         };
         joined.stops.clear();
-        joined.place = event.place.as_deref().and_then(|name| one(name, EventColumn::Place, found));
+        joined.place = event
+            .place
+            .as_deref()
+            .and_then(|name| one(name, EventColumn::Place, found));
         let journey = &event.journey;
         if let Some(name) = journey.from.as_deref() {
-            joined.stops.extend(one(name, EventColumn::From, found).map(|place| (Role::From, place)));
+            joined
+                .stops
+                .extend(one(name, EventColumn::From, found).map(|place| (Role::From, place)));
         }
         for name in journey.way_points() {
-            joined.stops.extend(one(name, EventColumn::Via, found).map(|place| (Role::Via, place)));
+            joined
+                .stops
+                .extend(one(name, EventColumn::Via, found).map(|place| (Role::Via, place)));
         }
         if let Some(name) = journey.to.as_deref() {
-            joined.stops.extend(one(name, EventColumn::To, found).map(|place| (Role::To, place)));
+            joined
+                .stops
+                .extend(one(name, EventColumn::To, found).map(|place| (Role::To, place)));
         }
         all && self.makes_sense(event, record, joined, found)
     }
 
-    fn place(&self, name: &str, column: EventColumn, record: Record<'_>, found: &mut Vec<Finding>) -> Option<PlaceId> {
+    fn place(
+        &self,
+        name: &str,
+        column: EventColumn,
+        record: Record<'_>,
+        found: &mut Vec<Finding>,
+    ) -> Option<PlaceId> {
         let finding = match self.gazetteer.lookup(name) {
             Lookup::Found(place) => return Some(place),
-            Lookup::Unknown => Finding::new(Code::E401, format!("no place in {} answers to this name", self.gazetteer_name)),
+            Lookup::Unknown => Finding::new(
+                Code::E401,
+                format!("no place in {} answers to this name", self.gazetteer_name),
+            ),
             Lookup::Ambiguous(places) => self.ambiguous(&places),
         };
         found.push(self.at_cell(finding, column, record, Some(name)));
@@ -86,18 +123,33 @@ impl<'g> Resolver<'g> {
 
     fn ambiguous(&self, places: &[PlaceId]) -> Finding {
         const SHOWN: usize = 5;
-        let mut finding = Finding::new(Code::E402, format!("{} places answer to this name", places.len()));
+        let mut finding = Finding::new(
+            Code::E402,
+            format!("{} places answer to this name", places.len()),
+        );
         let mut ids = Vec::new();
         for &id in places.iter().take(SHOWN) {
             let place = self.gazetteer.get(id);
             ids.push(format!("id:{}", place.id));
-            let kind = place.kind.as_deref().map_or(String::new(), |kind| format!(", {kind}"));
-            finding = finding.related(place.at.clone(), format!("{:?} ({}{kind})", place.name, place.id));
+            let kind = place
+                .kind
+                .as_deref()
+                .map_or(String::new(), |kind| format!(", {kind}"));
+            finding = finding.related(
+                place.at.clone(),
+                format!("{:?} ({}{kind})", place.name, place.id),
+            );
         }
         finding.hint(format!("write {}", ids.join(" or ")))
     }
 
-    fn at_cell(&self, finding: Finding, column: EventColumn, record: Record<'_>, value: Option<&str>) -> Finding {
+    fn at_cell(
+        &self,
+        finding: Finding,
+        column: EventColumn,
+        record: Record<'_>,
+        value: Option<&str>,
+    ) -> Finding {
         let Some(position) = self.columns.position(column.index()) else {
             return finding.at(record.location(self.shape.name()));
         };
@@ -112,12 +164,22 @@ impl<'g> Resolver<'g> {
             .excerpt(Some(record.excerpt(cell.column())))
     }
 
-    fn makes_sense(&self, event: &Event<'_>, record: Record<'_>, joined: &mut Joined, found: &mut Vec<Finding>) -> bool {
+    fn makes_sense(
+        &self,
+        event: &Event<'_>,
+        record: Record<'_>,
+        joined: &mut Joined,
+        found: &mut Vec<Finding>,
+    ) -> bool {
         let journey = &event.journey;
-        let mut say = |finding: Finding, column| found.push(self.at_cell(finding, column, record, None));
+        let mut say =
+            |finding: Finding, column| found.push(self.at_cell(finding, column, record, None));
         if journey.is_empty() {
             if event.place.is_none() && event.point.is_none() {
-                let finding = Finding::new(Code::E422, "the row says neither where it happened nor from where to where");
+                let finding = Finding::new(
+                    Code::E422,
+                    "the row says neither where it happened nor from where to where",
+                );
                 found.push(finding.at(record.location(self.shape.name())));
             }
             return true;
@@ -135,8 +197,14 @@ impl<'g> Resolver<'g> {
                     return false;
                 }
             }
-            (Some(_), None) => say(Finding::new(Code::E420, "the journey has no end"), EventColumn::From),
-            (None, Some(_)) => say(Finding::new(Code::E420, "the journey has no beginning"), EventColumn::To),
+            (Some(_), None) => say(
+                Finding::new(Code::E420, "the journey has no end"),
+                EventColumn::From,
+            ),
+            (None, Some(_)) => say(
+                Finding::new(Code::E420, "the journey has no beginning"),
+                EventColumn::To,
+            ),
             (None, None) => say(
                 Finding::new(Code::E423, "the journey has neither beginning nor end"),
                 EventColumn::Via,
@@ -145,7 +213,10 @@ impl<'g> Resolver<'g> {
         let before = joined.stops.len();
         joined.stops.dedup_by_key(|(_, place)| *place);
         if joined.stops.len() < before {
-            say(Finding::new(Code::E424, "a stop follows itself"), EventColumn::Via);
+            say(
+                Finding::new(Code::E424, "a stop follows itself"),
+                EventColumn::Via,
+            );
         }
         true
     }
@@ -164,7 +235,9 @@ pub fn hint(finding: &Finding, gazetteer: &Gazetteer) -> Option<String> {
         .map(|near| format!("{:?} ({})", near.name, gazetteer.get(near.place).at))
         .collect();
     match near.as_slice() {
-        [] => Some("add the place to the gazetteer, or the name to the aliases of a place".to_owned()),
+        [] => {
+            Some("add the place to the gazetteer, or the name to the aliases of a place".to_owned())
+        }
         near => Some(format!("did you mean {}?", near.join(" or "))),
     }
 }

@@ -15,7 +15,10 @@ impl Table {
     /// A writer for the columns of `schema`.
     pub fn new(schema: &Schema) -> Self {
         let mut header = Vec::new();
-        row(schema.fields.iter().map(|field| field.name.as_str()), &mut header);
+        row(
+            schema.fields.iter().map(|field| field.name.as_str()),
+            &mut header,
+        );
         Self { header }
     }
 }
@@ -31,14 +34,12 @@ impl Encoder for Table {
 
     fn feature(&self, feature: Feature<'_>, out: &mut Vec<u8>) {
         let mut scratch = String::new();
-        for (index, value) in feature.values.enumerate() {
-            if index > 0 {
-                out.push(b',');
-            }
+        let mut row = Row::begin(out);
+        for value in feature.values {
             scratch.clear();
-            cell(plain(&value, &mut scratch), out);
+            row.cell(plain(&value, &mut scratch));
         }
-        out.push(b'\n');
+        row.end();
     }
 
     fn end(&self, _: u64, _: &mut Vec<u8>) {}
@@ -46,37 +47,50 @@ impl Encoder for Table {
 
 /// Appends a row of texts.
 pub fn row<'a>(cells: impl IntoIterator<Item = &'a str>, out: &mut Vec<u8>) {
-    for (index, text) in cells.into_iter().enumerate() {
-        if index > 0 {
-            out.push(b',');
-        }
-        cell(text, out);
+    let mut row = Row::begin(out);
+    for text in cells {
+        row.cell(text);
     }
-    out.push(b'\n');
+    row.end();
 }
 
-/// Appends a cell. What a spreadsheet would run as a formula gets an apostrophe before it.
-fn cell(text: &str, out: &mut Vec<u8>) {
-    let formula = match text.as_bytes().first() {
-        Some(b'=' | b'+' | b'@' | b'\t' | b'\r') => true,
-        Some(b'-') => text.parse::<f64>().is_err(),
-        _ => false,
-    };
-    let quoted = text.contains([',', '"', '\n', '\r']) || text.starts_with(' ') || text.ends_with(' ');
-    if quoted {
-        out.push(b'"');
-    }
-    if formula {
-        out.push(b'\'');
-    }
-    for (index, part) in text.split('"').enumerate() {
-        if index > 0 {
-            out.extend_from_slice(b"\"\"");
+/// A row that is being written.
+struct Row<'o> {
+    writer: ::csv::Writer<&'o mut Vec<u8>>,
+    disarmed: String,
+}
+
+impl<'o> Row<'o> {
+    fn begin(out: &'o mut Vec<u8>) -> Self {
+        let writer = ::csv::WriterBuilder::new().buffer_capacity(512).from_writer(out);
+        Self {
+            writer,
+            disarmed: String::new(),
         }
-        out.extend_from_slice(part.as_bytes());
     }
-    if quoted {
-        out.push(b'"');
+
+    /// Adds a cell. What a spreadsheet would run as a formula gets an apostrophe before it.
+    fn cell(&mut self, text: &str) {
+        let formula = match text.as_bytes().first() {
+            Some(b'=' | b'+' | b'@' | b'\t' | b'\r') => true,
+            Some(b'-') => text.parse::<f64>().is_err(),
+            _ => false,
+        };
+        let shown = if formula {
+            self.disarmed.clear();
+            self.disarmed.push('\'');
+            self.disarmed.push_str(text);
+            self.disarmed.as_str()
+        } else {
+            text
+        };
+        let written = self.writer.write_field(shown);
+        debug_assert!(written.is_ok(), "writing to memory cannot fail");
+    }
+
+    fn end(mut self) {
+        let written = self.writer.write_record(None::<&[u8]>);
+        debug_assert!(written.is_ok(), "writing to memory cannot fail");
     }
 }
 

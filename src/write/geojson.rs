@@ -130,12 +130,16 @@ fn areas(area: &MultiPolygon<f64>, out: &mut Vec<u8>) {
 fn rings(polygon: &Polygon<f64>, out: &mut Vec<u8>) {
     let all = std::iter::once(polygon.exterior()).chain(polygon.interiors());
     list(all, out, |ring, out| {
-        list(&ring.0, out, |at: &Coord<f64>, out| json::position(at.x, at.y, out));
+        list(&ring.0, out, |at: &Coord<f64>, out| {
+            json::position(at.x, at.y, out);
+        });
     });
 }
 
 fn positions(points: &[LonLat], out: &mut Vec<u8>) {
-    list(points, out, |at, out| json::position(at.lon(), at.lat(), out));
+    list(points, out, |at, out| {
+        json::position(at.lon(), at.lat(), out);
+    });
 }
 
 fn list<T>(items: impl IntoIterator<Item = T>, out: &mut Vec<u8>, write: impl Fn(T, &mut Vec<u8>)) {

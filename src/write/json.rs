@@ -37,7 +37,13 @@ pub(super) fn text(text: &str, out: &mut Vec<u8>) {
 }
 
 fn control_escape(byte: u8) -> [u8; 6] {
-    let hex = |nibble: u8| if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 };
+    let hex = |nibble: u8| {
+        if nibble < 10 {
+            b'0' + nibble
+        } else {
+            b'a' + nibble - 10
+        }
+    };
     [b'\\', b'u', b'0', b'0', hex(byte >> 4), hex(byte & 15)]
 }
 
@@ -110,7 +116,8 @@ mod tests {
             text(&it, &mut out);
             let shown = String::from_utf8(out.clone()).unwrap();
             prop_assert_eq!(serde_json::from_slice::<String>(&out).unwrap(), it);
-            prop_assert!(!shown.contains(['\n', '\r', '\u{2028}', '\u{2029}']));
+            let breaks = ['\n', '\r', '\u{2028}', '\u{2029}'];
+            prop_assert!(!shown.contains(breaks), "a line break in {:?}", shown);
         }
 
         #[test]

@@ -29,7 +29,7 @@ pub(crate) enum Verb {
     /// Write map layers
     Export(Box<Export>),
     /// Read and join the tables, say what is wrong or doubtful, write nothing
-    Check(Check),
+    Check(Box<Check>),
     /// Say what a code such as E401 means and how to mend it
     Explain {
         /// The code, as it stands in a message
@@ -50,7 +50,13 @@ pub(crate) struct Export {
     #[command(flatten)]
     pub(crate) tables: Tables,
     /// Where the layers go: a folder; a file, for a single layer; or - for standard output
-    #[arg(long, short, value_name = "PATH", default_value = "output", help_heading = "Output")]
+    #[arg(
+        long,
+        short,
+        value_name = "PATH",
+        default_value = "output",
+        help_heading = "Output"
+    )]
     pub(crate) out: PathBuf,
     /// Only this layer; may be given more than once [default: all]
     #[arg(long, value_name = "LAYER", value_enum, help_heading = "Output")]
@@ -244,7 +250,7 @@ choices! {
 choices! {
     /// How events in areas are drawn.
     AreaIncidents for waymarks::export::AreaIncidents {
-        /// As the area, in the layer incidents_area
+        /// As the area, in a layer of their own
         Polygon => Self::Polygon,
         /// As a point on the area, in the layer incidents
         Point => Self::Point,

@@ -49,11 +49,15 @@ impl Config {
         let text = std::fs::read_to_string(path).map_err(|error| Error::read(path, error))?;
         let file: File = toml::from_str(&text).map_err(|error| {
             let at = error.span().map_or(1, |span| {
-                text.get(..span.start).map_or(1, |before| before.matches('\n').count() + 1)
+                text.get(..span.start)
+                    .map_or(1, |before| before.matches('\n').count() + 1)
             });
             Error::Usage {
                 message: format!("{}:{at}: {}", path.display(), error.message()),
-                hint: Some("it can hold [columns.places], [columns.events] and [columns.sources]".to_owned()),
+                hint: Some(
+                    "it can hold [columns.places], [columns.events] and [columns.sources]"
+                        .to_owned(),
+                ),
             }
         })?;
         let pairs = |columns: BTreeMap<String, String>| columns.into_iter().collect();

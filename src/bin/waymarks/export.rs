@@ -26,7 +26,12 @@ pub(crate) fn check(args: &Check, talk: &mut dyn Write) -> Exit {
     conclude(plan::check(args), &args.tables.events, format, talk)
 }
 
-fn conclude(request: Result<Request>, events: &Path, format: MessageFormat, talk: &mut dyn Write) -> Exit {
+fn conclude(
+    request: Result<Request>,
+    events: &Path,
+    format: MessageFormat,
+    talk: &mut dyn Write,
+) -> Exit {
     let renderer = format.renderer(width());
     let fail = |error: &Error, interrupted: u8, talk: &mut dyn Write| {
         // nobody is left to tell if the terminal is gone
@@ -50,7 +55,11 @@ fn conclude(request: Result<Request>, events: &Path, format: MessageFormat, talk
                 let _ = renderer.report(&outcome.report, ending, talk);
             }
             let _ = summary(&outcome, format, talk);
-            if outcome.is_wrong { Exit::WrongData } else { Exit::Done }
+            if outcome.is_wrong {
+                Exit::WrongData
+            } else {
+                Exit::Done
+            }
         }
         Err(error) => fail(&error, watch.exit_code(), talk),
     }
@@ -67,19 +76,42 @@ fn ending(request: &Request, outcome: &Outcome) -> &'static str {
 
 /// The files, and the line that adds up.
 fn summary(outcome: &Outcome, format: MessageFormat, talk: &mut dyn Write) -> std::io::Result<()> {
-    let Outcome { delivered, removed, kept, tally, .. } = outcome;
+    let Outcome {
+        delivered,
+        removed,
+        kept,
+        tally,
+        ..
+    } = outcome;
     if format == MessageFormat::Text {
         for file in delivered {
-            writeln!(talk, "wrote {}: {}", escape::clean(&file.path.to_string_lossy()), amount(file))?;
+            writeln!(
+                talk,
+                "wrote {}: {}",
+                escape::clean(&file.path.to_string_lossy()),
+                amount(file)
+            )?;
         }
         for name in removed {
-            writeln!(talk, "removed {}, which an earlier export wrote", escape::clean(name))?;
+            writeln!(
+                talk,
+                "removed {}, which an earlier export wrote",
+                escape::clean(name)
+            )?;
         }
         for name in kept {
-            writeln!(talk, "kept {}, which was changed since an earlier export wrote it", escape::clean(name))?;
+            writeln!(
+                talk,
+                "kept {}, which was changed since an earlier export wrote it",
+                escape::clean(name)
+            )?;
         }
         for (reason, rows) in &tally.reasons {
-            writeln!(talk, "{rows} {}: {reason}", if *rows == 1 { "row" } else { "rows" })?;
+            writeln!(
+                talk,
+                "{rows} {}: {reason}",
+                if *rows == 1 { "row" } else { "rows" }
+            )?;
         }
     }
     if tally.read > 0 || !delivered.is_empty() {

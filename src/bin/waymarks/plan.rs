@@ -20,7 +20,11 @@ use crate::config::Config;
 pub(crate) fn export(args: &Export) -> Result<Request> {
     let (format, destination, layers) = target(args)?;
     let max_segment_m = (!args.straight).then_some(args.max_segment_km * 1000.0);
-    let policy = if args.keep_going { Policy::KeepGoing } else { policy(&args.run) };
+    let policy = if args.keep_going {
+        Policy::KeepGoing
+    } else {
+        policy(&args.run)
+    };
     let mut request = request(&args.tables, &args.filters, &args.drawing, &args.run)?;
     request.layers = layers;
     request.format = format;
@@ -36,7 +40,11 @@ pub(crate) fn check(args: &Check) -> Result<Request> {
 }
 
 fn policy(run: &Run) -> Policy {
-    if run.strict { Policy::Strict } else { Policy::Errors }
+    if run.strict {
+        Policy::Strict
+    } else {
+        Policy::Errors
+    }
 }
 
 fn request(tables: &Tables, filters: &Filters, drawing: &Drawing, run: &Run) -> Result<Request> {
@@ -60,7 +68,9 @@ fn request(tables: &Tables, filters: &Filters, drawing: &Drawing, run: &Run) -> 
         },
         layers: LayerKind::ALL.to_vec(),
         format: Format::GeoJson,
-        line: LineStyle { max_segment_m: None },
+        line: LineStyle {
+            max_segment_m: None,
+        },
         area_incidents: drawing.area_incidents.into(),
         pin_limit_m: drawing.area_km * 1000.0,
         stop_limit_m: drawing.max_stop_km * 1000.0,
@@ -109,17 +119,35 @@ fn arguments(filters: &Filters, drawing: &Drawing) -> Vec<String> {
 
 fn inputs(tables: &Tables) -> Result<Inputs> {
     if is_stdin(&tables.places) && is_stdin(&tables.events) {
-        return Err(Error::usage("standard input can be only one of --places and --events"));
+        return Err(Error::usage(
+            "standard input can be only one of --places and --events",
+        ));
     }
     let config = Config::read(tables.config.as_deref())?;
     let mut columns = config.columns;
     for typed in &tables.column {
         columns.add(typed)?;
     }
-    let sources = tables.sources.clone().or_else(|| beside(&tables.events, "sources.csv"));
-    let areas = tables.areas.clone().or_else(|| beside(&tables.places, "areas.geojson"));
-    let files = [Some(&tables.places), Some(&tables.events), sources.as_ref(), areas.as_ref()];
-    let files = files.into_iter().flatten().filter(|path| !is_stdin(path)).cloned().collect();
+    let sources = tables
+        .sources
+        .clone()
+        .or_else(|| beside(&tables.events, "sources.csv"));
+    let areas = tables
+        .areas
+        .clone()
+        .or_else(|| beside(&tables.places, "areas.geojson"));
+    let files = [
+        Some(&tables.places),
+        Some(&tables.events),
+        sources.as_ref(),
+        areas.as_ref(),
+    ];
+    let files = files
+        .into_iter()
+        .flatten()
+        .filter(|path| !is_stdin(path))
+        .cloned()
+        .collect();
     Ok(Inputs {
         places: open(&tables.places)?,
         events: open(&tables.events)?,
@@ -134,7 +162,11 @@ fn inputs(tables: &Tables) -> Result<Inputs> {
 }
 
 fn open(path: &Path) -> Result<Rewindable> {
-    let input = if is_stdin(path) { Input::stdin() } else { Input::path(path)? };
+    let input = if is_stdin(path) {
+        Input::stdin()
+    } else {
+        Input::path(path)?
+    };
     input.rewindable()
 }
 
@@ -144,7 +176,11 @@ fn is_stdin(path: &Path) -> bool {
 
 /// A file that belongs to a table, if it is there.
 fn beside(table: &Path, name: &str) -> Option<PathBuf> {
-    let path = if is_stdin(table) { PathBuf::from(name) } else { table.with_file_name(name) };
+    let path = if is_stdin(table) {
+        PathBuf::from(name)
+    } else {
+        table.with_file_name(name)
+    };
     path.is_file().then_some(path)
 }
 
@@ -158,11 +194,22 @@ fn target(args: &Export) -> Result<(Format, Destination, Vec<LayerKind>)> {
     let extension = args.out.extension().and_then(|it| it.to_str());
     let meant = extension.and_then(Format::of_extension);
     if !is_file(&args.out, extension) {
-        let overwrite = if args.overwrite { Overwrite::Yes } else { Overwrite::No };
-        let destination = Destination::Folder { path: args.out.clone(), overwrite };
+        let overwrite = if args.overwrite {
+            Overwrite::Yes
+        } else {
+            Overwrite::No
+        };
+        let destination = Destination::Folder {
+            path: args.out.clone(),
+            overwrite,
+        };
         return Ok((typed.unwrap_or(Format::GeoJson), destination, layers));
     }
-    let stem = args.out.file_stem().and_then(|it| it.to_str()).unwrap_or_default();
+    let stem = args
+        .out
+        .file_stem()
+        .and_then(|it| it.to_str())
+        .unwrap_or_default();
     let layer = match (layers.as_slice(), LayerKind::parse(stem)) {
         ([only], _) => *only,
         (_, Some(layer)) if args.layer.is_empty() => layer,
@@ -177,7 +224,9 @@ fn target(args: &Export) -> Result<(Format, Destination, Vec<LayerKind>)> {
     if extension == Some("csv") && !is_table {
         return Err(Error::Usage {
             message: format!("the layer {layer} cannot be written as csv"),
-            hint: Some(format!("give --out a file that ends in .geojson, such as {layer}.geojson")),
+            hint: Some(format!(
+                "give --out a file that ends in .geojson, such as {layer}.geojson"
+            )),
         });
     }
     if args.keep_going && !matches!(args.out.to_str(), Some("-")) {
@@ -188,7 +237,10 @@ fn target(args: &Export) -> Result<(Format, Destination, Vec<LayerKind>)> {
         });
     }
     let format = typed.or(meant).unwrap_or(Format::GeoJson);
-    let destination = Destination::File { path: args.out.clone(), layer };
+    let destination = Destination::File {
+        path: args.out.clone(),
+        layer,
+    };
     Ok((format, destination, vec![layer]))
 }
 
@@ -253,8 +305,17 @@ mod tests {
         columns.add("places.id=icao").unwrap();
         columns.add("events.from=start = x").unwrap();
         assert_eq!(columns.places, [("id".to_owned(), "icao".to_owned())]);
-        assert_eq!(columns.events, [("from".to_owned(), "start = x".to_owned())]);
-        for wrong in ["places.id", "id=iata", "places.=x", "places.id=", "place.id=x"] {
+        assert_eq!(
+            columns.events,
+            [("from".to_owned(), "start = x".to_owned())]
+        );
+        for wrong in [
+            "places.id",
+            "id=iata",
+            "places.=x",
+            "places.id=",
+            "place.id=x",
+        ] {
             assert!(columns.add(wrong).is_err(), "{wrong}");
         }
     }

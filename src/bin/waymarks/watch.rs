@@ -30,7 +30,10 @@ impl Watch {
             let value = usize::try_from(number).unwrap_or(2);
             signal_hook::flag::register_usize(number, Arc::clone(&signal), value)?;
         }
-        Ok(Self { signal, bar: bar(events) })
+        Ok(Self {
+            signal,
+            bar: bar(events),
+        })
     }
 
     /// The exit code of a run that a signal ended: 128 and the number of the signal.
@@ -62,7 +65,10 @@ impl Observer for Watch {
 }
 
 fn bar(events: &Path) -> Option<ProgressBar> {
-    let bytes = std::fs::metadata(events).ok().filter(std::fs::Metadata::is_file)?.len();
+    let bytes = std::fs::metadata(events)
+        .ok()
+        .filter(std::fs::Metadata::is_file)?
+        .len();
     if bytes < WORTH_A_BAR || !stderr().is_terminal() {
         return None;
     }
