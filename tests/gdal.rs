@@ -68,8 +68,8 @@ fn complaints(file: &Path, output: &Output) -> Vec<String> {
     if !said.is_empty() {
         wrong.push(format!("GDAL says: {said}"));
     }
-    let features = fs::read_to_string(file)
-        .expect("a layer is text")
+    let text = fs::read_to_string(file).expect("a layer is text");
+    let features = text
         .lines()
         .filter(|line| line.starts_with("{\"type\":\"Feature\","))
         .count();
@@ -78,7 +78,9 @@ fn complaints(file: &Path, output: &Output) -> Vec<String> {
             "does not have the {features} features of the file:\n{summary}"
         ));
     }
-    if features > 0 && line(&summary, "Geometry").is_none_or(|g| g.contains("any")) {
+    // a line that is cut at 180 degrees is the one thing that makes a second type
+    let cut = text.contains("\"MultiLineString\"");
+    if features > 0 && !cut && line(&summary, "Geometry").is_none_or(|g| g.contains("any")) {
         wrong.push("has no geometry type of its own".to_owned());
     }
     wrong
@@ -94,10 +96,11 @@ fn gdal_reads_every_committed_layer_without_complaint() {
         "output/ has no layers: run `cargo run -- export`"
     );
     for case in fs::read_dir(root.join("tests/cases")).expect("there are cases") {
-        layers(
-            &case.expect("a folder can be listed").path().join("out"),
-            &mut files,
-        );
+        let out = case.expect("a folder can be listed").path().join("out");
+        // without a manifest, what stands there is a file of the user's
+        if out.join("manifest.json").is_file() {
+            layers(&out, &mut files);
+        }
     }
     let mut wrong = Vec::new();
     for file in &files {

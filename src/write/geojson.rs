@@ -111,20 +111,15 @@ fn lines(line: &Line, out: &mut Vec<u8>) {
     }
 }
 
+/// Always a `MultiPolygon`, so that a layer of areas is of one type.
 fn areas(area: &MultiPolygon<f64>, out: &mut Vec<u8>) {
-    match area.0.as_slice() {
-        [] => out.extend_from_slice(b"null"),
-        [only] => {
-            out.extend_from_slice(b"{\"type\":\"Polygon\",\"coordinates\":");
-            rings(only, out);
-            out.push(b'}');
-        }
-        several => {
-            out.extend_from_slice(b"{\"type\":\"MultiPolygon\",\"coordinates\":");
-            list(several, out, rings);
-            out.push(b'}');
-        }
+    if area.0.is_empty() {
+        out.extend_from_slice(b"null");
+        return;
     }
+    out.extend_from_slice(b"{\"type\":\"MultiPolygon\",\"coordinates\":");
+    list(&area.0, out, rings);
+    out.push(b'}');
 }
 
 fn rings(polygon: &Polygon<f64>, out: &mut Vec<u8>) {
