@@ -177,7 +177,7 @@ fn check_geometry(geometry: &Json) -> Result<&str, String> {
     if kind == family {
         check(coordinates)?;
     } else {
-        if coordinates.entries().len() < 2 {
+        if kind == "MultiLineString" && coordinates.entries().len() < 2 {
             return Err(format!("{kind} of fewer than two parts"));
         }
         coordinates.entries().iter().try_for_each(check)?;
