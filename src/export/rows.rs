@@ -304,16 +304,7 @@ impl<'p> Row<'_, 'p, '_> {
     }
 
     fn spot(&self, place: PlaceId) -> Spot<'p> {
-        let rows = self.rows;
-        let site = rows.sites.of(place);
-        let position_of = site
-            .filter(|site| site.place != place)
-            .map(|site| rows.gazetteer.get(site.place));
-        Spot {
-            place: rows.gazetteer.get(place),
-            site,
-            position_of,
-        }
+        Spot::new(place, self.rows.gazetteer, self.rows.sites)
     }
 
     /// Draws the line of the journey through the stops whose position is certain enough.
