@@ -19,7 +19,7 @@ fn of<'f>(features: &'f [Feature], id: &str) -> &'f JsonObject {
     let feature = features
         .iter()
         .find(|feature| property(feature, "id") == id)
-        .unwrap_or_else(|| panic!("{id} is in the layer"));
+        .expect("the event is in the layer");
     feature
         .properties
         .as_ref()
@@ -121,7 +121,7 @@ fn the_disputed_crossing_is_drawn_where_its_place_is() {
         .expect("it was just found");
     let geometry = feature.geometry.as_ref().expect("a route has a line");
     let GeometryValue::LineString { coordinates } = &geometry.value else {
-        panic!("the route is one line");
+        unreachable!("the route is one line");
     };
     assert_eq!(coordinates[0].as_slice(), [41.4431, 31.3584]);
     assert_eq!(

@@ -74,4 +74,24 @@ fn every_flow_becomes_a_route_of_the_right_length() {
         .filter_map(|it| it.geometry.as_ref())
         .filter(|geometry| matches!(geometry.value, GeometryValue::MultiLineString { .. }));
     assert_eq!(cut.count(), expected::ACROSS_THE_ANTIMERIDIAN);
+    let (west, east) = expected::LON_RANGE;
+    for geometry in routes.features.iter().filter_map(|it| it.geometry.as_ref()) {
+        let GeometryValue::LineString { coordinates } = &geometry.value else {
+            continue;
+        };
+        for position in coordinates {
+            let lon = position.as_slice()[0];
+            assert!(
+                (west - 1e-6..=east + 1e-6).contains(&lon),
+                "{lon} is beyond all airports"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_airports_are_all_there() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/us_flights/airports.csv");
+    let mut airports = csv::Reader::from_path(path).expect("the table is there");
+    assert_eq!(airports.records().count(), expected::AIRPORTS);
 }
