@@ -189,3 +189,44 @@ fn every_claim_is_somewhere_once() {
     expected.sort();
     assert_eq!(ids, expected);
 }
+
+#[cfg(feature = "cli")]
+#[test]
+fn the_committed_layers_are_what_the_program_writes() {
+    let folder = tempfile::tempdir().expect("there is room for a folder");
+    let out = folder.path().join("output");
+    let ran = std::process::Command::new(env!("CARGO_BIN_EXE_waymarks"))
+        .args(["export", "--out"])
+        .arg(&out)
+        .current_dir(root())
+        .output()
+        .expect("the program starts");
+    assert!(
+        ran.status.success(),
+        "{}",
+        String::from_utf8_lossy(&ran.stderr)
+    );
+    let listed = |folder: &Path| {
+        let entries = std::fs::read_dir(folder).expect("the folder is there");
+        let mut files: Vec<_> = entries
+            .map(|entry| {
+                let path = entry.expect("a folder can be listed").path();
+                let bytes = std::fs::read(&path).expect("a file can be read");
+                (path.file_name().map(ToOwned::to_owned), bytes)
+            })
+            .collect();
+        files.sort();
+        files
+    };
+    let (fresh, committed) = (listed(&out), listed(&root().join("output")));
+    let names = |files: &[(Option<std::ffi::OsString>, Vec<u8>)]| -> Vec<_> {
+        files.iter().map(|(name, _)| name.clone()).collect()
+    };
+    assert_eq!(names(&fresh), names(&committed));
+    for ((name, now), (_, then)) in fresh.iter().zip(&committed) {
+        assert!(
+            now == then,
+            "{name:?} is stale: run `cargo run --release -- export`"
+        );
+    }
+}
