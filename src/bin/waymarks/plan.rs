@@ -47,39 +47,30 @@ fn policy(run: &Run) -> Policy {
 }
 
 fn request(tables: &Tables, filters: &Filters, drawing: &Drawing, run: &Run) -> Result<Request> {
-    let one = NonZeroUsize::MIN;
-    Ok(Request {
-        inputs: inputs(tables)?,
-        filter: FilterSpec {
-            category: filters.category.clone(),
-            status: filters.status.clone(),
-            place: filters.place.clone(),
-            country: filters.country.clone(),
-            actor: filters.actor.clone(),
-            since: filters.since.clone(),
-            until: filters.until.clone(),
-            certain: filters.certain,
-            bbox: filters.bbox.clone(),
-            within: filters.within.clone(),
-            near: filters.near.clone(),
-            width: filters.approximate,
-            most_sensitive: Some(drawing.sensitivity.into()),
-        },
-        layers: LayerKind::ALL.to_vec(),
-        format: Format::GeoJson,
-        line: LineStyle {
-            max_segment_m: None,
-        },
-        area_incidents: drawing.area_incidents.into(),
-        pin_limit_m: drawing.area_km * 1000.0,
-        stop_limit_m: drawing.max_stop_km * 1000.0,
-        threads: run
-            .threads
-            .unwrap_or_else(|| std::thread::available_parallelism().unwrap_or(one)),
-        policy: policy(run),
-        destination: Destination::Nowhere,
-        arguments: arguments(filters, drawing),
-    })
+    let mut request = Request::new(inputs(tables)?);
+    request.filter = FilterSpec {
+        category: filters.category.clone(),
+        status: filters.status.clone(),
+        place: filters.place.clone(),
+        country: filters.country.clone(),
+        actor: filters.actor.clone(),
+        since: filters.since.clone(),
+        until: filters.until.clone(),
+        certain: filters.certain,
+        bbox: filters.bbox.clone(),
+        within: filters.within.clone(),
+        near: filters.near.clone(),
+        width: filters.approximate,
+        most_sensitive: Some(drawing.sensitivity.into()),
+    };
+    request.area_incidents = drawing.area_incidents.into();
+    request.pin_limit_m = drawing.area_km * 1000.0;
+    request.stop_limit_m = drawing.max_stop_km * 1000.0;
+    let cores = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    request.threads = run.threads.unwrap_or_else(cores);
+    request.policy = policy(run);
+    request.arguments = arguments(filters, drawing);
+    Ok(request)
 }
 
 /// The filters as typed, for the manifest. A file is named without its folder, which differs from
@@ -147,17 +138,15 @@ fn inputs(tables: &Tables) -> Result<Inputs> {
         .filter(|path| !is_stdin(path))
         .cloned()
         .collect();
-    Ok(Inputs {
-        places: open(&tables.places)?,
-        events: open(&tables.events)?,
-        sources: sources.as_deref().map(open).transpose()?,
-        areas,
-        files,
-        encoding: tables.encoding.clone(),
-        place_columns: columns.places,
-        event_columns: columns.events,
-        source_columns: columns.sources,
-    })
+    let mut inputs = Inputs::new(open(&tables.places)?, open(&tables.events)?);
+    inputs.sources = sources.as_deref().map(open).transpose()?;
+    inputs.areas = areas;
+    inputs.files = files;
+    inputs.encoding.clone_from(&tables.encoding);
+    inputs.place_columns = columns.places;
+    inputs.event_columns = columns.events;
+    inputs.source_columns = columns.sources;
+    Ok(inputs)
 }
 
 fn open(path: &Path) -> Result<Rewindable> {
