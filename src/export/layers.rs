@@ -2,8 +2,11 @@
 
 use crate::diagnostic::{Finding, Severity};
 use crate::error::Result;
+use crate::export::kept::{PlaceBytes, TextBytes};
 use crate::export::rows::Block;
-use crate::layer::{EventSchema, Extra, Facts, Feature, Geometry, LayerKind, Value, ValueType};
+use crate::layer::{
+    EventSchema, Extra, Facts, Geometry, LayerKind, Of, Repeats, Run, Value, ValueType,
+};
 use crate::output::{Contents, Delivered, Reserved, Sink};
 use crate::read::EventColumn;
 use crate::source::FileName;
@@ -12,32 +15,86 @@ use crate::write::{Encoder, Format, csv_row};
 
 /// How rows become features of one layer.
 pub(super) struct EventLayer {
-    schema: EventSchema,
-    extras: Vec<Extra>,
+    runs: Vec<KeptRun>,
+    /// Column and origin of what is passed through.
+    extras: Vec<(usize, Extra)>,
     encoder: Box<dyn Encoder>,
+    /// What stands after the values of an event at a place.
+    ends: PlaceBytes,
+}
+
+/// A run of columns, and what of it is kept.
+struct KeptRun {
+    run: Run,
+    places: PlaceBytes,
+}
+
+/// What a worker keeps of the rows of one layer.
+#[derive(Default)]
+pub(super) struct LayerMemory {
+    dates: TextBytes,
 }
 
 impl EventLayer {
+    fn new(schema: EventSchema, extras: &[Extra], format: Format, places: usize) -> Self {
+        let places_of = |of: Of| match of {
+            Of::Row | Of::Date => 0,
+            Of::Place | Of::From | Of::To => places,
+        };
+        let known: usize = schema.runs.iter().map(|run| run.takes.len()).sum();
+        Self {
+            encoder: format.encoder(&schema.schema),
+            runs: schema
+                .runs
+                .into_iter()
+                .map(|run| KeptRun {
+                    places: PlaceBytes::new(places_of(run.of)),
+                    run,
+                })
+                .collect(),
+            extras: (known..).zip(extras.iter().cloned()).collect(),
+            ends: PlaceBytes::new(places),
+        }
+    }
+
     /// Appends the row to a block. Each feature begins with what stands between two.
+    ///
+    /// A row with a place and no position of its own has the place's geometry, or the line of its
+    /// journey.
     pub(super) fn encode(
         &self,
         facts: &Facts<'_>,
         record: Record<'_>,
         geometry: Geometry<'_>,
+        memory: &mut LayerMemory,
         block: &mut Block,
     ) {
-        block.bytes.extend_from_slice(self.encoder.between());
-        let known = self.schema.takes.iter().map(|take| take(facts));
-        let extras = self
-            .extras
-            .iter()
-            .map(|extra| passed_through(extra, record));
-        let feature = Feature {
-            id: &facts.event.id,
-            geometry,
-            values: &mut known.chain(extras),
-        };
-        self.encoder.feature(feature, &mut block.bytes);
+        let out = &mut block.bytes;
+        out.extend_from_slice(self.encoder.between());
+        self.encoder.open(&facts.event.id, out);
+        for KeptRun { run, places } in &self.runs {
+            let make = |out: &mut Vec<u8>| {
+                for (column, value) in run.values(facts) {
+                    self.encoder.value(column, &value, out);
+                }
+            };
+            match run.of.repeats(facts) {
+                Repeats::Not => make(out),
+                Repeats::Text(text) => memory.dates.append(text, out, make),
+                Repeats::Place(place) => places.append(place, out, make),
+            }
+        }
+        for (column, extra) in &self.extras {
+            self.encoder
+                .value(*column, &passed_through(extra, record), out);
+        }
+        let make = |out: &mut Vec<u8>| self.encoder.close(geometry, out);
+        match (geometry, Of::Place.repeats(facts)) {
+            (Geometry::Point(_) | Geometry::Area(_), Repeats::Place(place)) => {
+                self.ends.append(place, out, make);
+            }
+            _ => make(out),
+        }
         block.features += 1;
     }
 }
@@ -68,15 +125,12 @@ impl EventLayers {
         has: impl Fn(EventColumn) -> bool,
         sources: bool,
         extras: &[Extra],
+        places: usize,
     ) -> Self {
         let layer = |kind: LayerKind| {
             wanted.contains(&kind).then(|| {
                 let schema = EventSchema::new(kind, &has, sources, extras);
-                EventLayer {
-                    encoder: format.encoder(&schema.schema),
-                    schema,
-                    extras: extras.to_vec(),
-                }
+                EventLayer::new(schema, extras, format, places)
             })
         };
         Self {

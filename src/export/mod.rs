@@ -3,6 +3,7 @@
 mod atlas;
 mod gazetteer_layers;
 mod ids;
+mod kept;
 mod layers;
 mod request;
 mod rows;

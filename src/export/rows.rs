@@ -5,12 +5,12 @@ use std::borrow::Cow;
 use crate::diagnostic::{Code, Finding, Report};
 use crate::error::Result;
 use crate::export::ids::{Repeated, Rising};
-use crate::export::layers::{EventLayers, LayerOutput, Rejects};
+use crate::export::layers::{EventLayers, LayerMemory, LayerOutput, Rejects};
 use crate::export::stream::Work;
 use crate::export::{AreaIncidents, Reason, Tally};
 use crate::filter::{Filter, Where};
 use crate::gazetteer::{Gazetteer, PlaceId};
-use crate::geodesy::{Line, LineStyle, draw};
+use crate::geodesy::{Line, LineStyle, draw, is_line};
 use crate::layer::{Extent, Facts, Geometry, LayerKind, Route, Sites, Spot, Stop, Usage};
 use crate::model::{Event, LonLat};
 use crate::output::Reserved;
@@ -30,10 +30,13 @@ pub(super) struct Rows<'p> {
     pub(super) totals: &'p hashbrown::HashMap<String, String>,
     pub(super) filter: &'p Filter,
     pub(super) layers: &'p EventLayers,
-    pub(super) usage: &'p Usage,
+    /// Counted only where it is written.
+    pub(super) usage: Option<&'p Usage>,
     pub(super) repeated: &'p Repeated,
     pub(super) columns: RowColumns,
     pub(super) line: LineStyle,
+    /// Whether anybody looks at the lines of journeys.
+    pub(super) draws_lines: bool,
     pub(super) stop_limit_m: f64,
     pub(super) area_incidents: AreaIncidents,
     pub(super) keep_rejects: bool,
@@ -61,6 +64,7 @@ pub(super) struct Scratch {
     tally: Tally,
     ids: Rising,
     blocks: [Block; LayerKind::OF_EVENTS.len()],
+    memories: [LayerMemory; LayerKind::OF_EVENTS.len()],
     rejects: Block,
 }
 
@@ -108,6 +112,7 @@ impl Work for Rows<'_> {
             tally,
             ids,
             blocks,
+            memories,
             rejects,
         } = scratch;
         found.clear();
@@ -128,6 +133,7 @@ impl Work for Rows<'_> {
                 vertices,
                 drawn,
                 blocks,
+                memories,
             };
             match row.take(&mut route, ids, found) {
                 Fate::Written => tally.written += 1,
@@ -212,6 +218,7 @@ struct Row<'w, 'p, 'c> {
     vertices: &'w mut Vec<LonLat>,
     drawn: &'w mut Line,
     blocks: &'w mut [Block; LayerKind::OF_EVENTS.len()],
+    memories: &'w mut [LayerMemory; LayerKind::OF_EVENTS.len()],
 }
 
 impl<'p> Row<'_, 'p, '_> {
@@ -246,8 +253,14 @@ impl<'p> Row<'_, 'p, '_> {
             return Fate::Filtered(Reason::NotAskedFor);
         }
         let spot = self.joined.place.map(|place| self.spot(place));
-        self.route(route);
         let place_at = self.place_at(&event, spot.as_ref());
+        // most rows are marks, and nobody looks at the ways of those where no way is drawn
+        if rows.draws_lines || matches!(place_at, Where::Nowhere) {
+            self.route(route);
+        } else {
+            route.clear();
+            self.drawn.clear();
+        }
         let line = (!self.drawn.is_empty()).then_some(&*self.drawn);
         if rows.filter.has_regions() && !rows.filter.admits_geometry(place_at, line) {
             return Fate::Filtered(Reason::NotAskedFor);
@@ -261,9 +274,11 @@ impl<'p> Row<'_, 'p, '_> {
             reason: None,
         };
         let fate = self.write(facts, place_at);
-        if !matches!(fate, Fate::Filtered(_)) {
+        if let Some(usage) = rows.usage
+            && !matches!(fate, Fate::Filtered(_))
+        {
             for place in self.joined.places() {
-                rows.usage.add(place, event.when.as_ref());
+                usage.add(place, event.when.as_ref());
             }
         }
         fate
@@ -317,6 +332,7 @@ impl<'p> Row<'_, 'p, '_> {
     fn route(&mut self, route: &mut Route<'p>) {
         route.clear();
         self.vertices.clear();
+        self.drawn.clear();
         for &(role, place) in &self.joined.stops {
             let spot = self.spot(place);
             let vertex = spot.site.filter(|site| {
@@ -330,9 +346,11 @@ impl<'p> Row<'_, 'p, '_> {
                 drawn: vertex.is_some(),
             });
         }
-        draw(self.vertices, &self.rows.line, self.drawn);
-        if !self.drawn.is_empty() {
-            route.length_m = Some(self.drawn.length_m());
+        if self.rows.draws_lines {
+            draw(self.vertices, &self.rows.line, self.drawn);
+            if !self.drawn.is_empty() {
+                route.length_m = Some(self.drawn.length_m());
+            }
         }
     }
 
@@ -377,7 +395,9 @@ impl<'p> Row<'_, 'p, '_> {
             located = true;
             written |= self.feature(layer, &facts, geometry);
         }
-        if !self.drawn.is_empty() {
+        if !self.rows.draws_lines {
+            located |= !located && is_line(self.vertices, &self.rows.line, self.drawn);
+        } else if !self.drawn.is_empty() {
             located = true;
             let line = std::mem::take(self.drawn);
             written |= self.feature(LayerKind::Routes, &facts, Geometry::Line(&line));
@@ -427,10 +447,11 @@ impl<'p> Row<'_, 'p, '_> {
         };
         match (
             self.rows.layers.get(position),
+            self.memories.get_mut(position),
             self.blocks.get_mut(position),
         ) {
-            (Some(layer), Some(block)) => {
-                layer.encode(facts, self.record, geometry, block);
+            (Some(layer), Some(memory), Some(block)) => {
+                layer.encode(facts, self.record, geometry, memory, block);
                 true
             }
             _ => false,

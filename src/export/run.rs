@@ -146,7 +146,7 @@ struct Export<'a> {
 struct Passed {
     ordered: Ordered,
     layers: EventLayers,
-    usage: Usage,
+    usage: Option<Usage>,
 }
 
 impl Export<'_> {
@@ -205,8 +205,11 @@ impl Export<'_> {
             |column| reader.has(column),
             self.atlas.has_sources,
             &survey.extras,
+            self.atlas.gazetteer.len(),
         );
-        let usage = Usage::new(self.atlas.gazetteer.len());
+        let is_wanted = |layer| request.layers.contains(&layer);
+        let counts_usage = is_wanted(LayerKind::Places) || is_wanted(LayerKind::Areas);
+        let usage = counts_usage.then(|| Usage::new(self.atlas.gazetteer.len()));
         let rows = Rows {
             shape: &table.shape,
             reader: &reader,
@@ -217,10 +220,11 @@ impl Export<'_> {
             totals: &survey.totals,
             filter: self.filter,
             layers: &layers,
-            usage: &usage,
+            usage: usage.as_ref(),
             repeated,
             columns: RowColumns::of(&table.columns),
             line: request.line,
+            draws_lines: is_wanted(LayerKind::Routes) || self.filter.has_regions(),
             stop_limit_m: request.stop_limit_m,
             area_incidents: request.area_incidents,
             keep_rejects: request.policy == Policy::KeepGoing,
@@ -303,12 +307,14 @@ impl Export<'_> {
         }
         let mut delivered = layers.finish(ordered.outputs)?;
         for layer in [LayerKind::Places, LayerKind::Areas] {
-            if let Some(sink) = target.sink(layer, request)? {
+            if let Some(usage) = &usage
+                && let Some(sink) = target.sink(layer, request)?
+            {
                 let most_sensitive = self.filter.most_sensitive();
                 delivered.push(gazetteer_layers::write(
                     layer,
                     self.atlas,
-                    &usage,
+                    usage,
                     most_sensitive,
                     request.format,
                     sink,

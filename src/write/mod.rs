@@ -9,9 +9,13 @@ use std::fmt;
 pub use csv::{Table, row as csv_row};
 pub use geojson::{Framing, GeoJson};
 
-use crate::layer::{Feature, LayerKind, Schema};
+use crate::layer::{Feature, Geometry, LayerKind, Schema, Value};
 
 /// A format that is a stream of bytes: each feature is encoded by itself, on any thread.
+///
+/// A feature is put together from pieces: [`open`](Self::open), a [`value`](Self::value) for every
+/// column in their order, [`close`](Self::close). What a piece appends depends on its arguments alone,
+/// so that callers may keep the bytes of values that many features share.
 pub trait Encoder: fmt::Debug + Send + Sync {
     /// What stands before the first feature.
     fn begin(&self, out: &mut Vec<u8>);
@@ -19,11 +23,26 @@ pub trait Encoder: fmt::Debug + Send + Sync {
     /// What stands between two features.
     fn between(&self) -> &'static [u8];
 
-    /// One feature.
-    fn feature(&self, feature: Feature<'_>, out: &mut Vec<u8>);
+    /// What stands before the values of a feature.
+    fn open(&self, id: &str, out: &mut Vec<u8>);
+
+    /// The value of the column at that position of the schema, from 0.
+    fn value(&self, column: usize, value: &Value<'_>, out: &mut Vec<u8>);
+
+    /// What stands after the values of a feature.
+    fn close(&self, geometry: Geometry<'_>, out: &mut Vec<u8>);
 
     /// What stands after the last of `features` features.
     fn end(&self, features: u64, out: &mut Vec<u8>);
+
+    /// One whole feature.
+    fn feature(&self, feature: Feature<'_>, out: &mut Vec<u8>) {
+        self.open(feature.id, out);
+        for (column, value) in feature.values.enumerate() {
+            self.value(column, &value, out);
+        }
+        self.close(feature.geometry, out);
+    }
 }
 
 /// A format.
