@@ -4,6 +4,7 @@ mod atlas;
 mod files;
 mod gazetteer_layers;
 mod ids;
+mod kept;
 mod layers;
 mod request;
 mod rows;

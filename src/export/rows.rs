@@ -6,12 +6,12 @@ use crate::diagnostic::{Code, Finding, Report};
 use crate::error::Result;
 use crate::export::files::Files;
 use crate::export::ids::{Repeated, Rising};
-use crate::export::layers::{Blocks, EventLayers, Rejects};
+use crate::export::layers::{Blocks, EventLayers, LayerMemory, Rejects};
 use crate::export::stream::Work;
 use crate::export::{AreaIncidents, Reason, Tally};
 use crate::filter::{Filter, Where};
 use crate::gazetteer::{Gazetteer, PlaceId};
-use crate::geodesy::{Line, LineStyle, draw};
+use crate::geodesy::{Line, LineStyle, draw, is_line};
 use crate::layer::{Extent, Facts, Geometry, LayerKind, Route, Sites, Spot, Stop, Usage};
 use crate::model::{Event, LonLat};
 use crate::output::Reserved;
@@ -32,10 +32,13 @@ pub(super) struct Rows<'p> {
     pub(super) totals: &'p hashbrown::HashMap<String, String>,
     pub(super) filter: &'p Filter,
     pub(super) layers: &'p EventLayers,
-    pub(super) usage: &'p Usage,
+    /// Counted only where it is written.
+    pub(super) usage: Option<&'p Usage>,
     pub(super) repeated: &'p Repeated,
     pub(super) columns: RowColumns,
     pub(super) line: LineStyle,
+    /// Whether anybody looks at the lines of journeys.
+    pub(super) draws_lines: bool,
     pub(super) stop_limit_m: f64,
     pub(super) area_incidents: AreaIncidents,
     pub(super) keep_rejects: bool,
@@ -63,6 +66,7 @@ pub(super) struct Scratch {
     tally: Tally,
     ids: Rising,
     blocks: [Blocks; LayerKind::OF_EVENTS.len()],
+    memories: [LayerMemory; LayerKind::OF_EVENTS.len()],
     rejects: Block,
 }
 
@@ -96,6 +100,7 @@ impl Work for Rows<'_> {
             tally,
             ids,
             blocks,
+            memories,
             rejects,
         } = scratch;
         found.clear();
@@ -116,6 +121,7 @@ impl Work for Rows<'_> {
                 vertices,
                 drawn,
                 blocks,
+                memories,
             };
             match row.take(&mut route, ids, found) {
                 Fate::Written => tally.written += 1,
@@ -198,6 +204,7 @@ struct Row<'w, 'p, 'c> {
     vertices: &'w mut Vec<LonLat>,
     drawn: &'w mut Line,
     blocks: &'w mut [Blocks; LayerKind::OF_EVENTS.len()],
+    memories: &'w mut [LayerMemory; LayerKind::OF_EVENTS.len()],
 }
 
 impl<'p> Row<'_, 'p, '_> {
@@ -232,8 +239,14 @@ impl<'p> Row<'_, 'p, '_> {
             return Fate::Filtered(Reason::NotAskedFor);
         }
         let spot = self.joined.place.map(|place| self.spot(place));
-        self.route(route);
         let place_at = self.place_at(&event, spot.as_ref());
+        // most rows are marks, and nobody looks at the ways of those where no way is drawn
+        if rows.draws_lines || matches!(place_at, Where::Nowhere) {
+            self.route(route);
+        } else {
+            route.clear();
+            self.drawn.clear();
+        }
         let line = (!self.drawn.is_empty()).then_some(&*self.drawn);
         if rows.filter.has_regions() && !rows.filter.admits_geometry(place_at, line) {
             return Fate::Filtered(Reason::NotAskedFor);
@@ -247,9 +260,11 @@ impl<'p> Row<'_, 'p, '_> {
             reason: None,
         };
         let fate = self.write(facts, place_at);
-        if !matches!(fate, Fate::Filtered(_)) {
+        if let Some(usage) = rows.usage
+            && !matches!(fate, Fate::Filtered(_))
+        {
             for place in self.joined.places() {
-                rows.usage.add(place, event.when.as_ref());
+                usage.add(place, event.when.as_ref());
             }
         }
         fate
@@ -303,6 +318,7 @@ impl<'p> Row<'_, 'p, '_> {
     fn route(&mut self, route: &mut Route<'p>) {
         route.clear();
         self.vertices.clear();
+        self.drawn.clear();
         for &(role, place) in &self.joined.stops {
             let spot = self.spot(place);
             let vertex = spot.site.filter(|site| {
@@ -316,9 +332,11 @@ impl<'p> Row<'_, 'p, '_> {
                 drawn: vertex.is_some(),
             });
         }
-        draw(self.vertices, &self.rows.line, self.drawn);
-        if !self.drawn.is_empty() {
-            route.length_m = Some(self.drawn.length_m());
+        if self.rows.draws_lines {
+            draw(self.vertices, &self.rows.line, self.drawn);
+            if !self.drawn.is_empty() {
+                route.length_m = Some(self.drawn.length_m());
+            }
         }
     }
 
@@ -363,7 +381,9 @@ impl<'p> Row<'_, 'p, '_> {
             located = true;
             written |= self.feature(layer, &facts, geometry);
         }
-        if !self.drawn.is_empty() {
+        if !self.rows.draws_lines {
+            located |= !located && is_line(self.vertices, &self.rows.line, self.drawn);
+        } else if !self.drawn.is_empty() {
             located = true;
             let line = std::mem::take(self.drawn);
             written |= self.feature(LayerKind::Routes, &facts, Geometry::Line(&line));
@@ -413,10 +433,11 @@ impl<'p> Row<'_, 'p, '_> {
         };
         match (
             self.rows.layers.get(position),
+            self.memories.get_mut(position),
             self.blocks.get_mut(position),
         ) {
-            (Some(layer), Some(blocks)) => {
-                layer.encode(facts, self.record, geometry, blocks);
+            (Some(layer), Some(memory), Some(blocks)) => {
+                layer.encode(facts, self.record, geometry, memory, blocks);
                 true
             }
             _ => false,

@@ -164,7 +164,7 @@ struct Passed {
     ordered: Ordered,
     plans: Vec<Plan>,
     schemas: Vec<Schema>,
-    usage: Usage,
+    usage: Option<Usage>,
 }
 
 impl Export<'_> {
@@ -224,8 +224,11 @@ impl Export<'_> {
             |column| reader.has(column),
             self.atlas.has_sources,
             &survey.extras,
+            self.atlas.gazetteer.len(),
         );
-        let usage = Usage::new(self.atlas.gazetteer.len());
+        let is_wanted = |layer| request.layers.contains(&layer);
+        let counts_usage = is_wanted(LayerKind::Places) || is_wanted(LayerKind::Areas);
+        let usage = counts_usage.then(|| Usage::new(self.atlas.gazetteer.len()));
         let of_places = [LayerKind::Places, LayerKind::Areas].map(|it| PlaceSchema::new(it).schema);
         let schemas: Vec<Schema> = layers.schemas().cloned().chain(of_places).collect();
         let rows = Rows {
@@ -238,10 +241,11 @@ impl Export<'_> {
             totals: &survey.totals,
             filter: self.filter,
             layers: &layers,
-            usage: &usage,
+            usage: usage.as_ref(),
             repeated,
             columns: RowColumns::of(&table.columns),
             line: request.line,
+            draws_lines: is_wanted(LayerKind::Routes) || self.filter.has_regions(),
             stop_limit_m: request.stop_limit_m,
             area_incidents: request.area_incidents,
             keep_rejects: request.policy == Policy::KeepGoing,
@@ -322,14 +326,16 @@ impl Export<'_> {
         open_files(&plans, is_of_places, &schemas, &mut target, &mut files)?;
         for layer in [LayerKind::Places, LayerKind::Areas] {
             let most_sensitive = self.filter.most_sensitive();
-            gazetteer_layers::write(
-                layer,
-                self.atlas,
-                &usage,
-                most_sensitive,
-                &plans,
-                &mut files,
-            )?;
+            if let Some(usage) = &usage {
+                gazetteer_layers::write(
+                    layer,
+                    self.atlas,
+                    usage,
+                    most_sensitive,
+                    &plans,
+                    &mut files,
+                )?;
+            }
         }
         let mut delivered = files.finish()?;
         if let Some(rejects) = ordered.rejects {
