@@ -1,6 +1,7 @@
 //! Turns two spreadsheets into map layers: a gazetteer that says where places are, and a table of
 //! events that says what is reported to have happened where, and who moved from where to where.
 
+pub mod check;
 pub mod diagnostic;
 pub mod error;
 pub mod export;
