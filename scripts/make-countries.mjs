@@ -10,7 +10,9 @@
 //   "WMC1"; the grid: steps per 360 degrees of longitude and per 180 of latitude;
 //   countries: number, then two letters each (ISO 3166-1 alpha-2; XK for Kosovo);
 //   lines: number, then for each: the country on one side, the one on the other (0: the sea; from 1),
-//   number of points, the first point and the steps to the next ones as signed x, y.
+//   number of points, the first point and the steps to the next ones as signed x, y;
+//   cuts: number, then for each a country and the signed y of both ends of a stretch of the antimeridian
+//   (or of what lies between it and the South Pole) that lies in it.
 // A line is a stretch of outline between two countries, or between one and the sea. Which side is
 // which does not matter: a point lies in a country if a ray from it crosses the lines of that
 // country an odd number of times.
@@ -127,27 +129,69 @@ function simplified(line, tolerance) {
   return [...keep].sort((a, b) => a - b).map((i) => line[i]);
 }
 
+// Lines that cross the antimeridian are cut there; the latitudes are kept to close the countries.
+const crossings = new Map();
+function cutAtAntimeridian(original, sides) {
+  // A point on the antimeridian is on the side that the line comes from; the first, on that it goes to.
+  const line = original.map((it) => [...it]);
+  const isOn = ([x]) => Math.abs(x) === 180;
+  const start = line.findIndex((it) => !isOn(it));
+  for (let i = start - 1; i >= 0; i--) line[i][0] = Math.sign(line[start][0]) * 180;
+  for (let i = 1; i < line.length; i++) if (isOn(line[i])) line[i][0] = Math.sign(line[i - 1][0]) * 180;
+  const isRing = original[0][1] === original.at(-1)[1] && Math.abs(original[0][0] - original.at(-1)[0]) % 360 === 0;
+  if (isRing && start > 0 && line[0][0] !== line.at(-1)[0]) line.push([...line[0]]);
+  const parts = [[line[0]]];
+  for (let i = 1; i < line.length; i++) {
+    const [a, b] = [line[i - 1], line[i]];
+    if (Math.abs(a[0] - b[0]) > 180) {
+      const edge = a[0] > 0 ? 180 : -180; // where the first part ends
+      const span = 360 - Math.abs(a[0] - b[0]);
+      const lat = span === 0 ? a[1] : a[1] + (b[1] - a[1]) * Math.abs(edge - a[0]) / span;
+      if (a[0] !== edge) parts.at(-1).push([edge, lat]);
+      parts.push(b[0] === -edge ? [] : [[-edge, lat]]);
+      for (const side of sides) {
+        if (!crossings.has(side)) crossings.set(side, []);
+        crossings.get(side).push(Math.round(lat / GRID));
+      }
+    }
+    parts.at(-1).push(b);
+  }
+  return parts.filter((part) => part.length > 1);
+}
+
 const bytes = [..."WMC1"].map((it) => it.charCodeAt(0));
 const number = (n) => { while (n > 127) { bytes.push((n & 127) | 128); n = Math.floor(n / 128); } bytes.push(n); };
 const signed = (n) => number(n < 0 ? -n * 2 - 1 : n * 2);
 number(Math.round(360 / GRID)); number(Math.round(180 / GRID));
 number(codes.length);
 for (const code of codes) bytes.push(code.charCodeAt(0), code.charCodeAt(1));
-const lines = [...users].filter(([, of]) => of.size > 0).sort(([a], [b]) => a - b);
-number(lines.length);
-let count = 0;
-for (const [arc, of] of lines) {
+const lines = [...users].filter(([, of]) => of.size > 0).sort(([a], [b]) => a - b).flatMap(([arc, of]) => {
   const sides = [...of].sort((a, b) => a - b);
   if (sides.length > 2) throw new Error(`line ${arc} has ${sides.length} sides`);
+  return cutAtAntimeridian(arcs[arc], sides)
+    .map((part) => [sides, simplified(part, sides.length > 1 ? BORDER : COAST)]);
+});
+number(lines.length);
+let count = 0;
+for (const [sides, points] of lines) {
   number(sides[0]); number(sides[1] ?? 0);
   // On the grid first: ends that lines share stay shared.
   let last = null;
-  const line = simplified(arcs[arc], sides.length > 1 ? BORDER : COAST).map(([x, y]) => [Math.round(x / GRID), Math.round(y / GRID)])
+  const line = points.map(([x, y]) => [Math.round(x / GRID), Math.round(y / GRID)])
     .filter(([x, y]) => { const same = last && last[0] === x && last[1] === y; last = [x, y]; return !same; });
   number(line.length);
   count += line.length;
   let [x, y] = [0, 0];
   for (const [nx, ny] of line) { signed(nx - x); signed(ny - y); [x, y] = [nx, ny]; }
 }
+const cuts = [];
+for (const [side, lats] of [...crossings].sort(([a], [b]) => a - b)) {
+  if (lats.length % 2 === 1) lats.push(Math.round(-90 / GRID)); // around the pole
+  lats.sort((a, b) => a - b);
+  for (let i = 0; i < lats.length; i += 2) if (lats[i] !== lats[i + 1]) cuts.push([side, lats[i], lats[i + 1]]);
+}
+number(cuts.length);
+for (const [side, south, north] of cuts) { number(side); signed(south); signed(north); }
 writeFileSync(target, Uint8Array.from(bytes));
 console.log(`${codes.length} countries, ${lines.length} lines, ${count} points, ${bytes.length} bytes`);
+console.log("cuts:", cuts.map(([side, a, b]) => `${codes[side - 1]} ${a * GRID}..${b * GRID}`).join(", "));

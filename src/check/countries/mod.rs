@@ -97,7 +97,7 @@ mod tests {
             ("FJ", 178.44, -18.14),
             ("NZ", 174.78, -41.29),
             ("AQ", 0.0, -89.0),
-            ("RU", -172.0, 65.0), // beyond the antimeridian
+            ("RU", -175.0, 66.5), // beyond the antimeridian
             ("XK", 21.16, 42.66),
             ("US", -149.9, 61.2),
         ] {

@@ -27,6 +27,8 @@ struct Edge {
     from: [i32; 2],
     to: [i32; 2],
     sides: [Side; 2],
+    /// A stretch of the antimeridian inside of a country: closes its outline, and bounds nothing.
+    is_cut: bool,
 }
 
 /// The outlines of all countries.
@@ -77,6 +79,17 @@ impl Outlines {
                 world.borders.push(sides);
             }
         }
+        for _ in 0..bytes.number()? {
+            let side = bytes.byte_number()?;
+            let (south, north) = (bytes.signed()?, bytes.signed()?);
+            let west = -180 * world.steps;
+            world.edges.push(Edge {
+                from: [west, south],
+                to: [west, north],
+                sides: [side, 0],
+                is_cut: true,
+            });
+        }
         world.borders.sort_unstable();
         world.borders.dedup();
         world.sort_into_bands();
@@ -99,6 +112,7 @@ impl Outlines {
                 from: cut(piece),
                 to: cut(piece + 1),
                 sides,
+                is_cut: false,
             });
         }
     }
@@ -180,7 +194,7 @@ impl Outlines {
                 continue;
             }
             let (x1, x2) = (f64::from(edge.from[0]), f64::from(edge.to[0]));
-            if x1 + (x2 - x1) * (y - y1) / (y2 - y1) < x {
+            if x1 + (x2 - x1) * (y - y1) / (y2 - y1) <= x {
                 for side in edge.sides {
                     if let Some(word) = odd.get_mut(usize::from(side / 64)) {
                         *word ^= 1 << (side % 64);
@@ -212,7 +226,7 @@ impl Outlines {
         let mut best = (f64::INFINITY, None);
         let mut look = |band: usize| {
             for edge in self.band(band) {
-                if !wanted(edge.sides[0], edge.sides[1]) {
+                if edge.is_cut || !wanted(edge.sides[0], edge.sides[1]) {
                     continue;
                 }
                 let (from, to) = (edge.from.map(f64::from), edge.to.map(f64::from));
