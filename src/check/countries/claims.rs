@@ -79,14 +79,21 @@ pub fn may_stand_for(stated: &str, drawn: &str) -> bool {
         })
 }
 
+/// The codes that have a claim where the position lies, if `stated` is one of them; `stated` too.
+pub fn rivals<'s>(at: LonLat, stated: &'s str) -> impl Iterator<Item = &'static str> + use<'s> {
+    DISPUTED
+        .iter()
+        .filter(move |(sides, codes)| holds(*sides, at) && codes.contains(&stated))
+        .flat_map(|(_, codes)| codes.iter().copied())
+}
+
+fn holds([west, south, east, north]: [f64; 4], at: LonLat) -> bool {
+    (west..=east).contains(&at.lon()) && (south..=north).contains(&at.lat())
+}
+
 /// Whether the position lies where `stated` and `drawn` both have a claim, or hold a part.
 pub fn is_disputed_between(at: LonLat, stated: &str, drawn: &str) -> bool {
-    DISPUTED.iter().any(|([west, south, east, north], codes)| {
-        (*west..=*east).contains(&at.lon())
-            && (*south..=*north).contains(&at.lat())
-            && codes.contains(&stated)
-            && codes.contains(&drawn)
-    })
+    rivals(at, stated).any(|code| code == drawn)
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ mod outlines;
 
 use std::sync::LazyLock;
 
-pub use claims::{is_disputed_between, may_stand_for};
+pub use claims::{is_disputed_between, may_stand_for, rivals};
 
 use crate::geodesy::distance_m;
 use crate::model::LonLat;
