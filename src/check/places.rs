@@ -50,7 +50,7 @@ pub fn look_over_places(gazetteer: &Gazetteer, areas: &[Area]) -> Vec<Finding> {
     }
     let mut found = Vec::new();
     for (id, place) in gazetteer.iter() {
-        let Some(point) = place.point else {
+        let Some(point) = place.point.filter(|_| !place.is_faulty) else {
             continue;
         };
         let finding = misplaced(gazetteer, id, place, point)

@@ -4,6 +4,7 @@ mod atlas;
 mod gazetteer_layers;
 mod ids;
 mod layers;
+mod quote;
 mod request;
 mod rows;
 mod run;

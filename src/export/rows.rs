@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::check::{self, Doubts, Notes, RowChecks};
 use crate::diagnostic::{Code, Finding, Report};
 use crate::error::Result;
 use crate::export::ids::{Repeated, Rising};
@@ -37,6 +38,7 @@ pub(super) struct Rows<'p> {
     pub(super) stop_limit_m: f64,
     pub(super) area_incidents: AreaIncidents,
     pub(super) keep_rejects: bool,
+    pub(super) checks: &'p RowChecks<'p>,
     /// Whether names that no place answers to are told: not where rows of the gazetteer could not be
     /// read, as that is told already and may be the cause of each.
     pub(super) tells_unknown: bool,
@@ -62,6 +64,7 @@ pub(super) struct Scratch {
     ids: Rising,
     blocks: [Block; LayerKind::OF_EVENTS.len()],
     rejects: Block,
+    notes: Notes,
 }
 
 /// Encoded features of one layer.
@@ -85,6 +88,7 @@ pub(super) struct Ordered {
     pub(super) ids: Rising,
     pub(super) outputs: [Option<LayerOutput>; LayerKind::OF_EVENTS.len()],
     pub(super) rejects: Option<Rejects>,
+    pub(super) doubts: Doubts,
     /// Whether anything is written at all: not in a check, and no more once an error was met.
     pub(super) writes: bool,
     pub(super) stop_at_errors: bool,
@@ -109,12 +113,14 @@ impl Work for Rows<'_> {
             ids,
             blocks,
             rejects,
+            notes,
         } = scratch;
         found.clear();
         *tally = Tally::default();
         ids.clear();
         blocks.iter_mut().for_each(Block::clear);
         rejects.clear();
+        notes.clear();
         let rows = records.index(chunk, self.shape, found);
         let mut route = Route::default();
         let structural = found.len();
@@ -128,6 +134,7 @@ impl Work for Rows<'_> {
                 vertices,
                 drawn,
                 blocks,
+                notes,
             };
             match row.take(&mut route, ids, found) {
                 Fate::Written => tally.written += 1,
@@ -165,12 +172,14 @@ impl Work for Rows<'_> {
             if finding.code == Code::E401 && !self.tells_unknown {
                 continue;
             }
-            ordered
-                .report
-                .add(finding, |finding| resolve::hint(finding, self.gazetteer));
+            ordered.report.add(finding, |finding| {
+                resolve::hint(finding, self.gazetteer)
+                    .or_else(|| check::hint(finding, self.sources))
+            });
         }
         ordered.tally.add(&scratch.tally);
         ordered.ids.append(&scratch.ids);
+        ordered.doubts.take(&mut scratch.notes);
         let mut pieces = Vec::new();
         if ordered.stop_at_errors && ordered.report.errors() > 0 {
             ordered.writes = false;
@@ -212,6 +221,7 @@ struct Row<'w, 'p, 'c> {
     vertices: &'w mut Vec<LonLat>,
     drawn: &'w mut Line,
     blocks: &'w mut [Block; LayerKind::OF_EVENTS.len()],
+    notes: &'w mut Notes,
 }
 
 impl<'p> Row<'_, 'p, '_> {
@@ -265,6 +275,8 @@ impl<'p> Row<'_, 'p, '_> {
             for place in self.joined.places() {
                 rows.usage.add(place, event.when.as_ref());
             }
+            rows.checks
+                .look(&event, self.record, self.joined, self.notes, found);
         }
         fate
     }

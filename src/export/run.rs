@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::Report;
+use crate::check::{Doubts, RowChecks, Surroundings};
+use crate::diagnostic::{Finding, Report};
 use crate::error::{Error, Result};
 use crate::export::atlas::Atlas;
 use crate::export::ids::{self, Repeated, Rising};
 use crate::export::layers::{EventLayers, LayerOutput, REJECTS, Rejects};
+use crate::export::quote::quote;
 use crate::export::rows::{Ordered, RowColumns, Rows};
 use crate::export::stream::{self, Observer};
 use crate::export::survey::Survey;
@@ -206,6 +208,16 @@ impl Export<'_> {
             self.atlas.has_sources,
             &survey.extras,
         );
+        let surroundings = Surroundings {
+            gazetteer: &self.atlas.gazetteer,
+            sites: &self.atlas.sites,
+            sources: self.atlas.has_sources.then_some(&self.atlas.sources),
+            shape: &table.shape,
+            columns: &table.columns,
+            groups: &survey.groups,
+            stop_limit_m: request.stop_limit_m,
+        };
+        let checks = RowChecks::new(surroundings, &request.plausible);
         let usage = Usage::new(self.atlas.gazetteer.len());
         let rows = Rows {
             shape: &table.shape,
@@ -223,6 +235,7 @@ impl Export<'_> {
             line: request.line,
             stop_limit_m: request.stop_limit_m,
             area_incidents: request.area_incidents,
+            checks: &checks,
             keep_rejects: request.policy == Policy::KeepGoing,
             tells_unknown: self.atlas.is_whole || request.policy == Policy::KeepGoing,
         };
@@ -234,6 +247,7 @@ impl Export<'_> {
             ids: Rising::default(),
             outputs: [const { None }; LayerKind::OF_EVENTS.len()],
             rejects: None,
+            doubts: Doubts::default(),
             writes: is_asked_to_write && !(stop_at_errors && report.errors() > 0),
             stop_at_errors,
         };
@@ -274,6 +288,8 @@ impl Export<'_> {
         } = passed;
         let request = self.request;
         report.merge(ordered.report, |_| None);
+        let doubts = self.doubts(ordered.doubts)?;
+        report.extend(doubts);
         let tally = ordered.tally;
         for (option, words, column) in [
             ("--category", &self.filter.categories, EventColumn::Category),
@@ -329,6 +345,22 @@ impl Export<'_> {
         }
         outcome.delivered = delivered;
         Ok(outcome)
+    }
+
+    /// What is doubtful about the rows together.
+    fn doubts(&self, doubts: Doubts) -> Result<Vec<Finding>> {
+        let request = self.request;
+        let sources = self.atlas.has_sources.then_some(&self.atlas.sources);
+        let table = &request.inputs.events.name();
+        let mut found = doubts.conclude(table, &self.atlas.gazetteer, sources);
+        quote(
+            &mut found,
+            &|| self.reopen(),
+            &EVENTS,
+            request.threads,
+            self.observer,
+        )?;
+        Ok(found)
     }
 
     fn manifest(&self, tally: &Tally) -> Manifest {
