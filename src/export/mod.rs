@@ -6,6 +6,7 @@ mod gazetteer_layers;
 mod ids;
 mod kept;
 mod layers;
+mod quote;
 mod request;
 mod rows;
 mod run;

@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use crate::check::Plausible;
 use crate::filter::FilterSpec;
 use crate::geodesy::LineStyle;
 use crate::layer::LayerKind;
@@ -123,6 +124,8 @@ pub struct Request {
     pub pin_limit_m: f64,
     /// Stops less certain than this, in metres, are no vertices of a line.
     pub stop_limit_m: f64,
+    /// What is taken as plausible.
+    pub plausible: Plausible,
     /// How many workers.
     pub threads: NonZeroUsize,
     /// What findings do to it.
@@ -147,6 +150,7 @@ impl Request {
             area_incidents: AreaIncidents::default(),
             pin_limit_m: Self::PIN_LIMIT_M,
             stop_limit_m: Self::STOP_LIMIT_M,
+            plausible: Plausible::default(),
             threads: NonZeroUsize::MIN,
             policy: Policy::default(),
             destination: Destination::Nowhere,

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::check::{self, Doubts, Notes, RowChecks};
 use crate::diagnostic::{Code, Finding, Report};
 use crate::error::Result;
 use crate::export::files::Files;
@@ -42,6 +43,7 @@ pub(super) struct Rows<'p> {
     pub(super) stop_limit_m: f64,
     pub(super) area_incidents: AreaIncidents,
     pub(super) keep_rejects: bool,
+    pub(super) checks: &'p RowChecks<'p>,
     /// Whether names that no place answers to are told: not where rows of the gazetteer could not be
     /// read, as that is told already and may be the cause of each.
     pub(super) tells_unknown: bool,
@@ -68,6 +70,7 @@ pub(super) struct Scratch {
     blocks: [Blocks; LayerKind::OF_EVENTS.len()],
     memories: [LayerMemory; LayerKind::OF_EVENTS.len()],
     rejects: Block,
+    notes: Notes,
 }
 
 /// What is handed on in the order of the rows.
@@ -77,6 +80,7 @@ pub(super) struct Ordered {
     pub(super) ids: Rising,
     pub(super) files: Files,
     pub(super) rejects: Option<Rejects>,
+    pub(super) doubts: Doubts,
     /// Whether anything is written at all: not in a check, and no more once an error was met.
     pub(super) writes: bool,
     pub(super) stop_at_errors: bool,
@@ -102,12 +106,14 @@ impl Work for Rows<'_> {
             blocks,
             memories,
             rejects,
+            notes,
         } = scratch;
         found.clear();
         *tally = Tally::default();
         ids.clear();
         blocks.iter_mut().for_each(Blocks::clear);
         rejects.clear();
+        notes.clear();
         let rows = records.index(chunk, self.shape, found);
         let mut route = Route::default();
         let structural = found.len();
@@ -122,6 +128,7 @@ impl Work for Rows<'_> {
                 drawn,
                 blocks,
                 memories,
+                notes,
             };
             match row.take(&mut route, ids, found) {
                 Fate::Written => tally.written += 1,
@@ -160,12 +167,14 @@ impl Work for Rows<'_> {
             if finding.code == Code::E401 && !self.tells_unknown {
                 continue;
             }
-            ordered
-                .report
-                .add(finding, |finding| resolve::hint(finding, self.gazetteer));
+            ordered.report.add(finding, |finding| {
+                resolve::hint(finding, self.gazetteer)
+                    .or_else(|| check::hint(finding, self.sources))
+            });
         }
         ordered.tally.add(&scratch.tally);
         ordered.ids.append(&scratch.ids);
+        ordered.doubts.take(&mut scratch.notes);
         let mut pieces = Vec::new();
         if ordered.stop_at_errors && ordered.report.errors() > 0 {
             ordered.writes = false;
@@ -205,6 +214,7 @@ struct Row<'w, 'p, 'c> {
     drawn: &'w mut Line,
     blocks: &'w mut [Blocks; LayerKind::OF_EVENTS.len()],
     memories: &'w mut [LayerMemory; LayerKind::OF_EVENTS.len()],
+    notes: &'w mut Notes,
 }
 
 impl<'p> Row<'_, 'p, '_> {
@@ -260,12 +270,14 @@ impl<'p> Row<'_, 'p, '_> {
             reason: None,
         };
         let fate = self.write(facts, place_at);
-        if let Some(usage) = rows.usage
-            && !matches!(fate, Fate::Filtered(_))
-        {
-            for place in self.joined.places() {
-                usage.add(place, event.when.as_ref());
+        if !matches!(fate, Fate::Filtered(_)) {
+            if let Some(usage) = rows.usage {
+                for place in self.joined.places() {
+                    usage.add(place, event.when.as_ref());
+                }
             }
+            rows.checks
+                .look(&event, self.record, self.joined, self.notes, found);
         }
         fate
     }

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::Report;
+use crate::check::{Doubts, RowChecks, Surroundings};
+use crate::diagnostic::{Finding, Report};
 use crate::error::{Error, Result};
 use crate::export::atlas::Atlas;
 use crate::export::files::{Files, Plan};
 use crate::export::ids::{self, Repeated, Rising};
 use crate::export::layers::{EventLayers, REJECTS, Rejects};
+use crate::export::quote::quote;
 use crate::export::rows::{Ordered, RowColumns, Rows};
 use crate::export::stream::{self, Observer};
 use crate::export::survey::Survey;
@@ -231,6 +233,16 @@ impl Export<'_> {
         let usage = counts_usage.then(|| Usage::new(self.atlas.gazetteer.len()));
         let of_places = [LayerKind::Places, LayerKind::Areas].map(|it| PlaceSchema::new(it).schema);
         let schemas: Vec<Schema> = layers.schemas().cloned().chain(of_places).collect();
+        let surroundings = Surroundings {
+            gazetteer: &self.atlas.gazetteer,
+            sites: &self.atlas.sites,
+            sources: self.atlas.has_sources.then_some(&self.atlas.sources),
+            shape: &table.shape,
+            columns: &table.columns,
+            groups: &survey.groups,
+            stop_limit_m: request.stop_limit_m,
+        };
+        let checks = RowChecks::new(surroundings, &request.plausible);
         let rows = Rows {
             shape: &table.shape,
             reader: &reader,
@@ -248,6 +260,7 @@ impl Export<'_> {
             draws_lines: is_wanted(LayerKind::Routes) || self.filter.has_regions(),
             stop_limit_m: request.stop_limit_m,
             area_incidents: request.area_incidents,
+            checks: &checks,
             keep_rejects: request.policy == Policy::KeepGoing,
             tells_unknown: self.atlas.is_whole || request.policy == Policy::KeepGoing,
         };
@@ -259,6 +272,7 @@ impl Export<'_> {
             ids: Rising::default(),
             files: Files::default(),
             rejects: None,
+            doubts: Doubts::default(),
             writes: is_asked_to_write && !(stop_at_errors && report.errors() > 0),
             stop_at_errors,
         };
@@ -294,6 +308,8 @@ impl Export<'_> {
         } = passed;
         let request = self.request;
         report.merge(ordered.report, |_| None);
+        let doubts = self.doubts(ordered.doubts)?;
+        report.extend(doubts);
         let tally = ordered.tally;
         for (option, words, column) in [
             ("--category", &self.filter.categories, EventColumn::Category),
@@ -352,6 +368,22 @@ impl Export<'_> {
         }
         outcome.delivered = delivered;
         Ok(outcome)
+    }
+
+    /// What is doubtful about the rows together.
+    fn doubts(&self, doubts: Doubts) -> Result<Vec<Finding>> {
+        let request = self.request;
+        let sources = self.atlas.has_sources.then_some(&self.atlas.sources);
+        let table = &request.inputs.events.name();
+        let mut found = doubts.conclude(table, &self.atlas.gazetteer, sources);
+        quote(
+            &mut found,
+            &|| self.reopen(),
+            &EVENTS,
+            request.threads,
+            self.observer,
+        )?;
+        Ok(found)
     }
 
     fn manifest(&self, tally: &Tally) -> Manifest {
