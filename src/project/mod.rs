@@ -1,0 +1,5 @@
+//! What makes layers a map: one table of styles, and the projects and pages that are drawn from it.
+//!
+//! * [`style`]: the one table that every target draws from: colours, shapes, dashes and words.
+
+pub mod style;
