@@ -2,11 +2,15 @@
 
 use crate::diagnostic::{Finding, Severity};
 use crate::error::Result;
+use crate::export::Styling;
 use crate::export::files::{Files, Lane, Plan};
+use crate::export::map::Spans;
 use crate::layer::{
-    EventSchema, Extra, Facts, Feature, Geometry, LayerKind, Schema, Value, ValueType,
+    EventSchema, Extra, Facts, Feature, Geometry, LayerKind, Schema, Span, Value, ValueType,
 };
 use crate::output::{Contents, Delivered, Reserved, Sink};
+use crate::project::simplestyle::{self, Look};
+use crate::project::style::StyleTable;
 use crate::read::EventColumn;
 use crate::source::FileName;
 use crate::table::Record;
@@ -17,9 +21,23 @@ pub(super) struct EventLayer {
     schema: EventSchema,
     extras: Vec<Extra>,
     lanes: Vec<Lane>,
+    /// Whether it is told where and when the features are.
+    wants_span: bool,
+    /// Styles that go into the features themselves.
+    painted: Option<StyleTable>,
 }
 
 impl EventLayer {
+    /// The values of the style's columns.
+    fn paint(&self, table: &StyleTable, facts: &Facts<'_>) -> Vec<Value<'static>> {
+        let look = Look {
+            status: facts.event.status,
+            basis: facts.event.route_basis,
+            category: facts.event.category.as_deref(),
+        };
+        simplestyle::values(self.schema.schema.layer, table, look)
+    }
+
     /// The ways to the files that hold the layer.
     pub(super) fn lanes(&self) -> &[Lane] {
         &self.lanes
@@ -33,7 +51,12 @@ impl EventLayer {
         geometry: Geometry<'_>,
         blocks: &mut Blocks,
     ) {
+        if self.wants_span {
+            blocks.span.add(geometry, facts.event.when.as_ref());
+        }
+        let paint = self.painted.as_ref().map(|table| self.paint(table, facts));
         for (lane, block) in self.lanes.iter().zip(blocks.of(self.lanes.len())) {
+            let paint = paint.iter().flatten().cloned();
             let known = self.schema.takes.iter().map(|take| take(facts));
             let extras = self
                 .extras
@@ -42,7 +65,7 @@ impl EventLayer {
             let feature = Feature {
                 id: &facts.event.id,
                 geometry,
-                values: &mut known.chain(extras),
+                values: &mut known.chain(extras).chain(paint),
             };
             lane.feature(feature, block);
         }
@@ -51,23 +74,28 @@ impl EventLayer {
 
 /// The blocks of one layer, one for each of its lanes.
 #[derive(Debug, Default)]
-pub(super) struct Blocks(Vec<Block>);
+pub(super) struct Blocks {
+    blocks: Vec<Block>,
+    /// Where and when its features are, if that is asked for.
+    span: Span,
+}
 
 impl Blocks {
     /// So many of them.
     pub(super) fn of(&mut self, lanes: usize) -> &mut [Block] {
-        if self.0.len() < lanes {
-            self.0.resize_with(lanes, Block::default);
+        if self.blocks.len() < lanes {
+            self.blocks.resize_with(lanes, Block::default);
         }
-        self.0.get_mut(..lanes).unwrap_or_default()
+        self.blocks.get_mut(..lanes).unwrap_or_default()
     }
 
     pub(super) fn clear(&mut self) {
-        self.0.iter_mut().for_each(Block::clear);
+        self.blocks.iter_mut().for_each(Block::clear);
+        self.span = Span::default();
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &Block> {
-        self.0.iter()
+        self.blocks.iter()
     }
 }
 
@@ -97,14 +125,20 @@ impl EventLayers {
         has: impl Fn(EventColumn) -> bool,
         sources: bool,
         extras: &[Extra],
+        styling: &Styling,
     ) -> Self {
         let layer = |kind: LayerKind| {
             wanted.contains(&kind).then(|| {
-                let schema = EventSchema::new(kind, &has, sources, extras);
+                let mut schema = EventSchema::new(kind, &has, sources, extras);
+                if styling.simplestyle {
+                    schema.schema = schema.schema.with(simplestyle::fields(kind));
+                }
                 EventLayer {
                     lanes: Lane::all(plans, &schema.schema),
                     schema,
                     extras: extras.to_vec(),
+                    wants_span: styling.wants_spans(),
+                    painted: styling.simplestyle.then(|| styling.table.clone()),
                 }
             })
         };
@@ -130,7 +164,7 @@ impl EventLayers {
     pub(super) fn seal(&self, blocks: &mut [Blocks; LayerKind::OF_EVENTS.len()]) {
         for (layer, blocks) in self.layers.iter().zip(blocks) {
             let lanes = layer.iter().flat_map(EventLayer::lanes);
-            for (lane, block) in lanes.zip(&mut blocks.0) {
+            for (lane, block) in lanes.zip(&mut blocks.blocks) {
                 lane.seal(block);
             }
         }
@@ -140,6 +174,7 @@ impl EventLayers {
     pub(super) fn reserve<'b>(
         &self,
         files: &mut Files,
+        spans: &mut Spans,
         blocks: &'b [Blocks; LayerKind::OF_EVENTS.len()],
         pieces: &mut Vec<Reserved<'b>>,
     ) -> Result<()> {
@@ -148,6 +183,7 @@ impl EventLayers {
             .zip(&self.layers)
             .zip(blocks)
         {
+            spans.merge(kind, &blocks.span);
             let lanes = layer.iter().flat_map(EventLayer::lanes);
             for (lane, block) in lanes.zip(blocks.iter()) {
                 pieces.extend(files.reserve(kind, lane, block)?);

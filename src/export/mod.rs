@@ -5,6 +5,7 @@ mod files;
 mod gazetteer_layers;
 mod ids;
 mod layers;
+mod map;
 mod request;
 mod rows;
 mod run;
@@ -15,6 +16,7 @@ mod turn;
 mod values;
 
 pub use atlas::Atlas;
+pub use map::Styling;
 pub use request::{AreaIncidents, Destination, Inputs, Policy, Request};
 pub use run::{Outcome, run};
 pub use stream::{Observer, Unobserved};

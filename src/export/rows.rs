@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::export::files::Files;
 use crate::export::ids::{Repeated, Rising};
 use crate::export::layers::{Blocks, EventLayers, Rejects};
+use crate::export::map::Spans;
 use crate::export::stream::Work;
 use crate::export::{AreaIncidents, Reason, Tally};
 use crate::filter::{Filter, Where};
@@ -72,6 +73,7 @@ pub(super) struct Ordered {
     pub(super) tally: Tally,
     pub(super) ids: Rising,
     pub(super) files: Files,
+    pub(super) spans: Spans,
     pub(super) rejects: Option<Rejects>,
     /// Whether anything is written at all: not in a check, and no more once an error was met.
     pub(super) writes: bool,
@@ -167,8 +169,12 @@ impl Work for Rows<'_> {
         if !ordered.writes {
             return Ok(pieces);
         }
-        self.layers
-            .reserve(&mut ordered.files, &scratch.blocks, &mut pieces)?;
+        self.layers.reserve(
+            &mut ordered.files,
+            &mut ordered.spans,
+            &scratch.blocks,
+            &mut pieces,
+        )?;
         if let Some(rejects) = &mut ordered.rejects
             && scratch.rejects.features > 0
         {

@@ -42,7 +42,8 @@ impl Span {
         self.bounds = self.bounds.into_iter().chain(bounds).reduce(Bounds::with);
     }
 
-    fn days(&mut self, first: Option<Day>, last: Option<Day>) {
+    /// It reaches from `first` to `last`, as far as these are known.
+    pub fn days(&mut self, first: Option<Day>, last: Option<Day>) {
         self.first = self.first.into_iter().chain(first).min();
         self.last = self.last.into_iter().chain(last).max();
     }

@@ -3,7 +3,7 @@
 use geo::{Coord, MultiPolygon, Polygon};
 
 use crate::geodesy::Line;
-use crate::layer::{Feature, Geometry, Schema};
+use crate::layer::{Feature, Field, Geometry, Schema};
 use crate::model::LonLat;
 use crate::write::{Encoder, json};
 
@@ -28,7 +28,12 @@ pub struct GeoJson {
 impl GeoJson {
     /// A writer for the columns of `schema`.
     pub fn new(schema: &Schema, framing: Framing) -> Self {
-        let keys = schema.fields.iter().enumerate().map(|(index, field)| {
+        Self::named(schema.layer.name(), &schema.fields, framing)
+    }
+
+    /// A writer for a collection of any name and columns.
+    pub fn named(name: &str, fields: &[Field], framing: Framing) -> Self {
+        let keys = fields.iter().enumerate().map(|(index, field)| {
             let mut key = if index == 0 { Vec::new() } else { vec![b','] };
             json::text(&field.name, &mut key);
             key.push(b':');
@@ -36,7 +41,7 @@ impl GeoJson {
         });
         Self {
             framing,
-            name: schema.layer.name().to_owned(),
+            name: name.to_owned(),
             keys: keys.collect(),
         }
     }

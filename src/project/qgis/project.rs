@@ -303,7 +303,7 @@ impl Project<'_> {
     }
 
     /// What the map is about: the events; where none has a position, the gazetteer.
-    fn bounds(&self) -> Bounds {
+    pub fn bounds(&self) -> Bounds {
         let of = |kinds| {
             self.shown(kinds)
                 .filter_map(|layer| layer.span.bounds)
