@@ -121,7 +121,9 @@ pub(super) fn host_of(link: &str) -> Option<&str> {
 fn skeleton(host: &str) -> String {
     let alike = |it: char| match it {
         '0' | 'о' | 'ο' | 'օ' | 'ö' | 'ó' | 'ò' | 'ô' | 'õ' | 'ø' | '۰' | '٠' => 'o',
-        '1' | 'i' | 'ı' | 'і' | 'ι' | 'í' | 'ì' | 'î' | 'ï' | 'ӏ' | 'ł' | '|' | '۱' | '١' => 'l',
+        '1' | 'i' | 'ı' | 'і' | 'ι' | 'í' | 'ì' | 'î' | 'ï' | 'ӏ' | 'ł' | '|' | '۱' | '١' => {
+            'l'
+        }
         'а' | 'α' | 'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' | 'ɑ' => 'a',
         'е' | 'ё' | 'é' | 'è' | 'ê' | 'ë' | 'ē' => 'e',
         'с' | 'ç' | 'ϲ' => 'c',
@@ -168,22 +170,38 @@ mod tests {
     #[test]
     fn a_look_alike_is_told_beside_the_one_that_it_looks_like() {
         for odd in ["examp1e.org", "exarnple.org", "exаmple.org", "ехample.org"] {
-            let links = ["https://example.org/1", "https://www.example.org/2", &format!("https://{odd}/3")];
-            assert_eq!(found_in(&links), [format!("the host {odd:?} looks like \"example.org\"")]);
+            let links = [
+                "https://example.org/1",
+                "https://www.example.org/2",
+                &format!("https://{odd}/3"),
+            ];
+            assert_eq!(
+                found_in(&links),
+                [format!("the host {odd:?} looks like \"example.org\"")]
+            );
         }
     }
 
     #[test]
     fn other_hosts_and_other_spellings_of_one_are_no_look_alikes() {
         assert_eq!(
-            found_in(&["https://example.org", "http://EXAMPLE.org:80/x", "https://news.example.org", "https://example.net", "https://samples.org"]),
+            found_in(&[
+                "https://example.org",
+                "http://EXAMPLE.org:80/x",
+                "https://news.example.org",
+                "https://example.net",
+                "https://samples.org"
+            ]),
             [""; 0]
         );
     }
 
     #[test]
     fn a_host_is_what_stands_between_the_scheme_and_the_path() {
-        assert_eq!(host_of("https://user@www.example.org:8080/a@b:1"), Some("example.org"));
+        assert_eq!(
+            host_of("https://user@www.example.org:8080/a@b:1"),
+            Some("example.org")
+        );
         assert_eq!(host_of("https://example.org?x"), Some("example.org"));
         assert_eq!(host_of("example.org/x"), None);
         assert_eq!(host_of("https://"), None);

@@ -1,12 +1,17 @@
 //! The layers of the gazetteer's entries that were used.
 
 use crate::error::Result;
+use crate::export::Styling;
 use crate::export::atlas::Atlas;
 use crate::export::files::{Files, Lane, Plan};
 use crate::export::layers::Blocks;
+use crate::export::map::Spans;
 use crate::gazetteer::PlaceId;
-use crate::layer::{Extent, Feature, Geometry, LayerKind, PlaceSchema, Spot, Usage};
+use crate::layer::{
+    Extent, Feature, Geometry, LayerKind, PlaceSchema, Schema, Span, Spot, Usage, Value,
+};
 use crate::model::Sensitivity;
+use crate::project::simplestyle::{self, Look};
 use crate::write::Block;
 
 /// Bytes of features that are written at a time.
@@ -18,11 +23,15 @@ pub(super) fn write(
     atlas: &Atlas,
     usage: &Usage,
     most_sensitive: Sensitivity,
+    styling: &Styling,
     plans: &[Plan],
     files: &mut Files,
+    spans: &mut Spans,
 ) -> Result<()> {
-    let schema = PlaceSchema::new(layer);
-    let lanes = Lane::all(plans, &schema.schema);
+    let schema = schema(layer, styling);
+    let lanes = Lane::all(plans, &schema);
+    let paint = painted(layer, styling);
+    let mut span = Span::default();
     let mut blocks = Blocks::default();
     for (id, place) in atlas.gazetteer.iter() {
         let Some(used) = usage.of(id) else {
@@ -40,11 +49,13 @@ pub(super) fn write(
             .collect();
         let spot = Spot::new(id, &atlas.gazetteer, &atlas.sites);
         let values = PlaceSchema::values(&spot, &countries, used);
+        span.add(geometry, None);
+        span.days(used.first, used.last);
         for (lane, block) in lanes.iter().zip(blocks.of(lanes.len())) {
             let feature = Feature {
                 id: &place.id,
                 geometry,
-                values: &mut values.iter().cloned(),
+                values: &mut values.iter().chain(&paint).cloned(),
             };
             lane.feature(feature, block);
             if block.bytes.len() > BLOCK {
@@ -55,7 +66,26 @@ pub(super) fn write(
     for (lane, block) in lanes.iter().zip(blocks.of(lanes.len())) {
         flush(layer, lane, block, files)?;
     }
+    spans.merge(layer, &span);
     Ok(())
+}
+
+/// The columns of a layer of places.
+pub(super) fn schema(layer: LayerKind, styling: &Styling) -> Schema {
+    let schema = PlaceSchema::new(layer).schema;
+    if styling.simplestyle {
+        schema.with(simplestyle::fields(layer))
+    } else {
+        schema
+    }
+}
+
+fn painted(layer: LayerKind, styling: &Styling) -> Vec<Value<'static>> {
+    if styling.simplestyle {
+        simplestyle::values(layer, &styling.table, Look::default())
+    } else {
+        Vec::new()
+    }
 }
 
 fn flush(layer: LayerKind, lane: &Lane, block: &mut Block, files: &mut Files) -> Result<()> {

@@ -6,6 +6,7 @@ mod gazetteer_layers;
 mod ids;
 mod kept;
 mod layers;
+mod map;
 mod quote;
 mod request;
 mod rows;
@@ -17,6 +18,7 @@ mod turn;
 mod values;
 
 pub use atlas::Atlas;
+pub use map::Styling;
 pub use request::{AreaIncidents, Destination, Inputs, Policy, Request};
 pub use run::{Outcome, run};
 pub use stream::{Observer, Unobserved};

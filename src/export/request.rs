@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use crate::check::Plausible;
+use crate::export::Styling;
 use crate::filter::FilterSpec;
 use crate::geodesy::LineStyle;
 use crate::layer::LayerKind;
@@ -116,6 +117,8 @@ pub struct Request {
     pub layers: Vec<LayerKind>,
     /// In which formats. A single file is in the first.
     pub formats: Vec<Format>,
+    /// What is added to the layers so that they open as a map.
+    pub styling: Styling,
     /// How lines are drawn.
     pub line: LineStyle,
     /// How events are drawn that are known only to an area.
@@ -144,6 +147,7 @@ impl Request {
             filter: FilterSpec::default(),
             layers: LayerKind::ALL.to_vec(),
             formats: vec![Format::GeoJson],
+            styling: Styling::default(),
             line: LineStyle {
                 max_segment_m: Some(Self::SEGMENT_M),
             },

@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::export::files::Files;
 use crate::export::ids::{Repeated, Rising};
 use crate::export::layers::{Blocks, EventLayers, LayerMemory, Rejects};
+use crate::export::map::Spans;
 use crate::export::stream::Work;
 use crate::export::{AreaIncidents, Reason, Tally};
 use crate::filter::{Filter, Where};
@@ -79,6 +80,7 @@ pub(super) struct Ordered {
     pub(super) tally: Tally,
     pub(super) ids: Rising,
     pub(super) files: Files,
+    pub(super) spans: Spans,
     pub(super) rejects: Option<Rejects>,
     pub(super) doubts: Doubts,
     /// Whether anything is written at all: not in a check, and no more once an error was met.
@@ -182,8 +184,12 @@ impl Work for Rows<'_> {
         if !ordered.writes {
             return Ok(pieces);
         }
-        self.layers
-            .reserve(&mut ordered.files, &scratch.blocks, &mut pieces)?;
+        self.layers.reserve(
+            &mut ordered.files,
+            &mut ordered.spans,
+            &scratch.blocks,
+            &mut pieces,
+        )?;
         if let Some(rejects) = &mut ordered.rejects
             && scratch.rejects.features > 0
         {

@@ -9,13 +9,14 @@ use crate::export::atlas::Atlas;
 use crate::export::files::{Files, Plan};
 use crate::export::ids::{self, Repeated, Rising};
 use crate::export::layers::{EventLayers, REJECTS, Rejects};
+use crate::export::map::{Map, Spans};
 use crate::export::quote::quote;
 use crate::export::rows::{Ordered, RowColumns, Rows};
 use crate::export::stream::{self, Observer};
 use crate::export::survey::Survey;
 use crate::export::{Destination, Policy, Request, Tally, gazetteer_layers, values};
 use crate::filter::Filter;
-use crate::layer::{LayerKind, PlaceSchema, Schema, Usage};
+use crate::layer::{LayerKind, Schema, Usage};
 use crate::output::{self, Delivered, Folder, InputEntry, Manifest, Setting, Sink};
 use crate::read::{EVENTS, EventColumn, EventReader};
 use crate::resolve::Resolver;
@@ -62,6 +63,11 @@ pub fn run(request: &Request, observer: &dyn Observer) -> Result<Outcome> {
     let mut target = Target::open(request)?;
     let passed = export.pass(table, &report, &mut target)?;
     export.finish(passed, report, target)
+}
+
+/// The name of a table without its extension.
+fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
 fn nothing(report: Report) -> Outcome {
@@ -227,11 +233,13 @@ impl Export<'_> {
             self.atlas.has_sources,
             &survey.extras,
             self.atlas.gazetteer.len(),
+            &request.styling,
         );
         let is_wanted = |layer| request.layers.contains(&layer);
         let counts_usage = is_wanted(LayerKind::Places) || is_wanted(LayerKind::Areas);
         let usage = counts_usage.then(|| Usage::new(self.atlas.gazetteer.len()));
-        let of_places = [LayerKind::Places, LayerKind::Areas].map(|it| PlaceSchema::new(it).schema);
+        let of_places = [LayerKind::Places, LayerKind::Areas]
+            .map(|layer| gazetteer_layers::schema(layer, &request.styling));
         let schemas: Vec<Schema> = layers.schemas().cloned().chain(of_places).collect();
         let surroundings = Surroundings {
             gazetteer: &self.atlas.gazetteer,
@@ -271,6 +279,7 @@ impl Export<'_> {
             tally: Tally::default(),
             ids: Rising::default(),
             files: Files::default(),
+            spans: Spans::default(),
             rejects: None,
             doubts: Doubts::default(),
             writes: is_asked_to_write && !(stop_at_errors && report.errors() > 0),
@@ -337,7 +346,7 @@ impl Export<'_> {
         if !ordered.writes || (is_wrong && request.policy != Policy::KeepGoing) {
             return Ok(outcome);
         }
-        let mut files = ordered.files;
+        let (mut files, mut spans) = (ordered.files, ordered.spans);
         let is_of_places = |plan: &Plan| !plan.is_of_events();
         open_files(&plans, is_of_places, &schemas, &mut target, &mut files)?;
         for layer in [LayerKind::Places, LayerKind::Areas] {
@@ -348,14 +357,30 @@ impl Export<'_> {
                     self.atlas,
                     usage,
                     most_sensitive,
+                    &request.styling,
                     &plans,
                     &mut files,
+                    &mut spans,
                 )?;
             }
         }
         let mut delivered = files.finish()?;
         if let Some(rejects) = ordered.rejects {
             delivered.push(rejects.end()?);
+        }
+        if let Target::Folder(folder) = &mut target {
+            let schemas: Vec<&Schema> = LayerKind::ALL
+                .iter()
+                .filter(|layer| request.layers.contains(layer))
+                .filter_map(|layer| schemas.iter().find(|schema| schema.layer == *layer))
+                .collect();
+            let map = Map {
+                title: stem(request.inputs.events.name()),
+                styling: &request.styling,
+                schemas: &schemas,
+                spans: &spans,
+            };
+            delivered.extend(map.write(folder)?);
         }
         if self.observer.is_cancelled() {
             return Err(Error::Interrupted);

@@ -45,6 +45,7 @@ Examples:
   waymarks export --status confirmed --since 2026-01   what may have happened since January
   waymarks export --within Khuzestan --layer incidents --out khuzestan.geojson
   waymarks export --layer routes --format geojsonseq --out - | wc -l
+  waymarks export --format qgis --out map              a map: open map/waymarks.qgz in QGIS
   waymarks export --places airports.csv --events flights.csv --column places.id=iata")]
 pub(crate) struct Export {
     #[command(flatten)]
@@ -64,6 +65,12 @@ pub(crate) struct Export {
     /// Format of the layers; may be given more than once [default: by the extension of --out, or geojson]
     #[arg(long, value_name = "FORMAT", value_enum, help_heading = "Output")]
     pub(crate) format: Vec<Format>,
+    /// A style for QGIS beside each layer, also without a project (see --format qgis)
+    #[arg(long, help_heading = "Output")]
+    pub(crate) styles: bool,
+    /// Properties that GitHub and geojson.io draw features by (marker-color, stroke, ...)
+    #[arg(long, help_heading = "Output")]
+    pub(crate) simplestyle: bool,
     /// Replace files that no earlier export wrote, or that were changed since
     #[arg(long, help_heading = "Output")]
     pub(crate) overwrite: bool,
@@ -211,9 +218,10 @@ macro_rules! choices {
         #[value(rename_all = "snake_case")]
         pub(crate) enum $name { $($(#[$vdoc])* $variant,)* }
 
+        #[expect(unused_doc_comments, reason = "what may stand there is also a #[cfg]")]
         impl From<$name> for $target {
             fn from(choice: $name) -> Self {
-                match choice { $($name::$variant => $value,)* }
+                match choice { $($(#[$vdoc])* $name::$variant => $value,)* }
             }
         }
     };
@@ -244,6 +252,9 @@ choices! {
         Geojson => Self::GeoJson,
         /// One GeoJSON feature per line
         Geojsonseq => Self::GeoJsonSeq,
+        /// GeoJSON with styles, and the project waymarks.qgz that opens it as a finished map
+        #[cfg(feature = "qgis")]
+        Qgis => Self::GeoJson,
     }
 }
 

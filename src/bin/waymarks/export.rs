@@ -121,7 +121,14 @@ fn summary(outcome: &Outcome, format: MessageFormat, talk: &mut dyn Write) -> st
 }
 
 fn amount(file: &Delivered) -> String {
+    let kind = file.path.extension().and_then(|it| it.to_str());
+    match kind {
+        Some("qml") => return "style for QGIS".to_owned(),
+        Some("qgz") => return "project for QGIS".to_owned(),
+        _ => {}
+    }
     let noun = match (file.contents.layer.as_deref(), file.contents.features) {
+        (None, _) if kind == Some("geojson") => "countries",
         (None | Some("unlocated"), 1) => "row",
         (None | Some("unlocated"), _) => "rows",
         (Some(_), 1) => "feature",

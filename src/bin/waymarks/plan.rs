@@ -13,7 +13,7 @@ use waymarks::table::{Input, Rewindable};
 use waymarks::write::Format;
 
 use crate::args::{Check, Drawing, Export, Filters, Run, Tables};
-use crate::config::Config;
+use crate::config::{ColumnNames, Config};
 
 /// The request of `waymarks export`.
 pub(crate) fn export(args: &Export) -> Result<Request> {
@@ -25,12 +25,40 @@ pub(crate) fn export(args: &Export) -> Result<Request> {
         policy(&args.run)
     };
     let mut request = request(&args.tables, &args.filters, &args.drawing, &args.run)?;
+    style(args, &destination, &mut request)?;
     request.layers = layers;
     request.formats = formats;
     request.line = LineStyle { max_segment_m };
     request.policy = policy;
     request.destination = destination;
     Ok(request)
+}
+
+/// What makes the layers a map.
+fn style(args: &Export, destination: &Destination, request: &mut Request) -> Result<()> {
+    let project = is_project(&args.format);
+    let styling = &mut request.styling;
+    styling.project = project;
+    styling.beside = project || args.styles;
+    styling.simplestyle = args.simplestyle;
+    if styling.beside && !matches!(destination, Destination::Folder { .. }) {
+        let typed = if project { "--format qgis" } else { "--styles" };
+        return Err(Error::Usage {
+            message: format!("{typed} writes several files"),
+            hint: Some("give a folder to --out".to_owned()),
+        });
+    }
+    Ok(())
+}
+
+#[cfg(feature = "qgis")]
+fn is_project(formats: &[crate::args::Format]) -> bool {
+    formats.contains(&crate::args::Format::Qgis)
+}
+
+#[cfg(not(feature = "qgis"))]
+fn is_project(_formats: &[crate::args::Format]) -> bool {
+    false
 }
 
 /// The request of `waymarks check`.
@@ -47,7 +75,9 @@ fn policy(run: &Run) -> Policy {
 }
 
 fn request(tables: &Tables, filters: &Filters, drawing: &Drawing, run: &Run) -> Result<Request> {
-    let mut request = Request::new(inputs(tables)?);
+    let config = Config::read(tables.config.as_deref())?;
+    let mut request = Request::new(inputs(tables, config.columns)?);
+    request.styling.table = config.styles;
     request.filter = FilterSpec {
         category: filters.category.clone(),
         status: filters.status.clone(),
@@ -107,14 +137,12 @@ fn arguments(filters: &Filters, drawing: &Drawing) -> Vec<String> {
     arguments
 }
 
-fn inputs(tables: &Tables) -> Result<Inputs> {
+fn inputs(tables: &Tables, mut columns: ColumnNames) -> Result<Inputs> {
     if is_stdin(&tables.places) && is_stdin(&tables.events) {
         return Err(Error::usage(
             "standard input can be only one of --places and --events",
         ));
     }
-    let config = Config::read(tables.config.as_deref())?;
-    let mut columns = config.columns;
     for typed in &tables.column {
         columns.add(typed)?;
     }
