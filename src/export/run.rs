@@ -1,6 +1,7 @@
 //! An export from beginning to end.
 
 use std::collections::BTreeMap;
+use std::fs::Metadata;
 
 use crate::diagnostic::Report;
 use crate::error::{Error, Result};
@@ -115,6 +116,11 @@ impl Target {
         })
     }
 
+    /// Whether what is written is gone at once.
+    fn is_stream(&self) -> bool {
+        matches!(self, Self::File(Some(Sink::Stream(_)), _))
+    }
+
     fn sink(&mut self, layer: LayerKind, request: &Request) -> Result<Option<Sink>> {
         Ok(match self {
             Self::Folder(folder) if request.layers.contains(&layer) => {
@@ -150,8 +156,13 @@ struct Passed {
 }
 
 impl Export<'_> {
-    /// Passes over the rows; once more if ids turn out to be used twice.
+    /// Passes over the rows; once more if ids turn out to be used twice. A stream cannot be begun
+    /// again, so there the ids are looked at first.
     fn pass(&self, table: Table, report: &Report, target: &mut Target) -> Result<Passed> {
+        if target.is_stream() {
+            let repeated = ids::repeated(&|| self.reopen(), self.request.threads, self.observer)?;
+            return self.pass_once(table, report, target, &repeated);
+        }
         let passed = self.pass_once(table, report, target, &Repeated::default())?;
         if passed.ordered.ids.is_unbroken() {
             return Ok(passed);
@@ -190,7 +201,12 @@ impl Export<'_> {
         repeated: &Repeated,
     ) -> Result<Passed> {
         let request = self.request;
-        let survey = Survey::take(table, request.threads, self.observer)?;
+        let survey = Survey::take(
+            table,
+            self.filter.most_sensitive(),
+            request.threads,
+            self.observer,
+        )?;
         let mut table = self.reopen()?.ok_or_else(|| self.changed())?;
         let reader = EventReader::new(&table.shape, &table.columns);
         let resolver = Resolver::new(
@@ -338,14 +354,14 @@ impl Export<'_> {
             .inputs
             .files
             .iter()
-            .map(|path| InputEntry {
-                name: path
-                    .file_name()
-                    .unwrap_or_default()
-                    .to_string_lossy()
-                    .into_owned(),
-                bytes: std::fs::metadata(path).ok().map(|it| it.len()),
-                sha256: None,
+            .filter_map(|path| {
+                // pipes and devices are called differently each time
+                let found = std::fs::metadata(path).ok().filter(Metadata::is_file)?;
+                Some(InputEntry {
+                    name: path.file_name()?.to_string_lossy().into_owned(),
+                    bytes: Some(found.len()),
+                    sha256: None,
+                })
             })
             .collect();
         manifest.rows = output::Rows {
