@@ -6,7 +6,7 @@
 //! ```
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use waymarks::error::{Error, Result};
@@ -36,6 +36,8 @@ struct Columns {
 #[derive(Debug, Default)]
 pub(crate) struct Config {
     pub(crate) columns: ColumnNames,
+    /// Where it was read from; none if there is no such file.
+    pub(crate) path: Option<PathBuf>,
 }
 
 impl Config {
@@ -61,6 +63,7 @@ impl Config {
         })?;
         let pairs = |columns: BTreeMap<String, String>| columns.into_iter().collect();
         Ok(Self {
+            path: Some(path.to_path_buf()),
             columns: ColumnNames {
                 places: pairs(file.columns.places),
                 events: pairs(file.columns.events),

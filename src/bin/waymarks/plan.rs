@@ -47,7 +47,7 @@ fn policy(run: &Run) -> Policy {
 }
 
 fn request(tables: &Tables, filters: &Filters, drawing: &Drawing, run: &Run) -> Result<Request> {
-    let mut request = Request::new(inputs(tables)?);
+    let mut request = Request::new(inputs(tables, filters)?);
     request.filter = FilterSpec {
         category: filters.category.clone(),
         status: filters.status.clone(),
@@ -107,7 +107,7 @@ fn arguments(filters: &Filters, drawing: &Drawing) -> Vec<String> {
     arguments
 }
 
-fn inputs(tables: &Tables) -> Result<Inputs> {
+fn inputs(tables: &Tables, filters: &Filters) -> Result<Inputs> {
     if is_stdin(&tables.places) && is_stdin(&tables.events) {
         return Err(Error::usage(
             "standard input can be only one of --places and --events",
@@ -126,17 +126,19 @@ fn inputs(tables: &Tables) -> Result<Inputs> {
         .areas
         .clone()
         .or_else(|| beside(&tables.places, "areas.geojson"));
+    let regions = filters.within.iter().map(PathBuf::from);
     let files = [
-        Some(&tables.places),
-        Some(&tables.events),
-        sources.as_ref(),
-        areas.as_ref(),
+        Some(tables.places.clone()),
+        Some(tables.events.clone()),
+        sources.clone(),
+        areas.clone(),
+        config.path,
     ];
     let files = files
         .into_iter()
         .flatten()
         .filter(|path| !is_stdin(path))
-        .cloned()
+        .chain(regions.filter(|path| path.is_file()))
         .collect();
     let mut inputs = Inputs::new(open(&tables.places)?, open(&tables.events)?);
     inputs.sources = sources.as_deref().map(open).transpose()?;
@@ -176,7 +178,10 @@ fn target(args: &Export) -> Result<(Format, Destination, Vec<LayerKind>)> {
     let layers: Vec<LayerKind> = if args.layer.is_empty() {
         LayerKind::ALL.to_vec()
     } else {
-        args.layer.iter().map(|&layer| layer.into()).collect()
+        LayerKind::ALL
+            .into_iter()
+            .filter(|&layer| args.layer.iter().any(|&typed| layer == typed.into()))
+            .collect()
     };
     let typed = args.format.map(Format::from);
     let extension = args.out.extension().and_then(|it| it.to_str());
@@ -209,11 +214,20 @@ fn target(args: &Export) -> Result<(Format, Destination, Vec<LayerKind>)> {
         }
     };
     let is_table = layer == LayerKind::Unlocated;
-    if extension == Some("csv") && !is_table {
+    let fits = match (is_table, is_csv(extension)) {
+        (true, _) => meant.is_none(),
+        (false, is_csv) => !is_csv,
+    };
+    if !fits {
+        let (is_no, is) = if is_table {
+            ("GeoJSON", "csv")
+        } else {
+            ("csv", "geojson")
+        };
         return Err(Error::Usage {
-            message: format!("the layer {layer} cannot be written as csv"),
+            message: format!("the layer {layer} cannot be written as {is_no}"),
             hint: Some(format!(
-                "give --out a file that ends in .geojson, such as {layer}.geojson"
+                "give --out a file that ends in .{is}, such as {layer}.{is}"
             )),
         });
     }
@@ -240,6 +254,10 @@ fn is_file(out: &Path, extension: Option<&str>) -> bool {
     }
     match std::fs::metadata(out) {
         Ok(found) => !found.is_dir(),
-        Err(_) => extension.is_some_and(|it| Format::of_extension(it).is_some() || it == "csv"),
+        Err(_) => is_csv(extension) || extension.and_then(Format::of_extension).is_some(),
     }
+}
+
+fn is_csv(extension: Option<&str>) -> bool {
+    extension.is_some_and(|it| it.eq_ignore_ascii_case("csv"))
 }
