@@ -199,6 +199,7 @@ mod tests {
         Area {
             place: place.to_owned(),
             polygons: MultiPolygon::new(vec![polygon]),
+            at: Location::file(&"areas.geojson".into()),
         }
     }
 
