@@ -1,9 +1,12 @@
 //! The pipeline: two tables in, layers out.
 
 mod atlas;
+mod files;
 mod gazetteer_layers;
 mod ids;
+mod kept;
 mod layers;
+mod quote;
 mod request;
 mod rows;
 mod run;

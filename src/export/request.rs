@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use crate::check::Plausible;
 use crate::filter::FilterSpec;
 use crate::geodesy::LineStyle;
 use crate::layer::LayerKind;
@@ -83,12 +84,11 @@ pub enum Destination {
         /// Whether files that are not ours may be replaced.
         overwrite: Overwrite,
     },
-    /// One layer into one file, a device, or `-` for standard output.
+    /// One file, a device, or `-` for standard output: one layer, or all if the format holds them
+    /// in one file.
     File {
         /// The file.
         path: PathBuf,
-        /// The layer.
-        layer: LayerKind,
     },
 }
 
@@ -114,8 +114,8 @@ pub struct Request {
     pub filter: FilterSpec,
     /// Which layers.
     pub layers: Vec<LayerKind>,
-    /// In which format.
-    pub format: Format,
+    /// In which formats. A single file is in the first.
+    pub formats: Vec<Format>,
     /// How lines are drawn.
     pub line: LineStyle,
     /// How events are drawn that are known only to an area.
@@ -124,6 +124,8 @@ pub struct Request {
     pub pin_limit_m: f64,
     /// Stops less certain than this, in metres, are no vertices of a line.
     pub stop_limit_m: f64,
+    /// What is taken as plausible.
+    pub plausible: Plausible,
     /// How many workers.
     pub threads: NonZeroUsize,
     /// What findings do to it.
@@ -141,13 +143,14 @@ impl Request {
             inputs,
             filter: FilterSpec::default(),
             layers: LayerKind::ALL.to_vec(),
-            format: Format::GeoJson,
+            formats: vec![Format::GeoJson],
             line: LineStyle {
                 max_segment_m: Some(Self::SEGMENT_M),
             },
             area_incidents: AreaIncidents::default(),
             pin_limit_m: Self::PIN_LIMIT_M,
             stop_limit_m: Self::STOP_LIMIT_M,
+            plausible: Plausible::default(),
             threads: NonZeroUsize::MIN,
             policy: Policy::default(),
             destination: Destination::Nowhere,
