@@ -120,16 +120,13 @@ fn read_area_file(
     add(report, areas.findings);
     for area in &areas.value {
         if gazetteer.by_id(&area.place).is_none() {
-            let near = nearest(
-                &area.place,
-                gazetteer.iter().map(|(_, place)| place.id.as_str()),
-            );
-            let mut finding =
-                Finding::new(Code::P321, format!("no place has the id {:?}", area.place))
-                    .severity(Severity::Warning)
-                    .at(Location::file(&name));
-            finding.hint = near.map(|id| format!("did you mean {id:?}?"));
-            report.push(finding);
+            let finding = Finding::new(Code::P321, format!("no place has the id {:?}", area.place))
+                .at(area.at.clone());
+            // a file of somebody else may have thousands of them: the report asks for a few hints
+            report.add(finding, |_| {
+                let ids = gazetteer.iter().map(|(_, place)| place.id.as_str());
+                nearest(&area.place, ids).map(|id| format!("did you mean {id:?}?"))
+            });
         }
     }
     Ok(areas.value)

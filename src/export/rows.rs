@@ -118,6 +118,8 @@ impl Work for Rows<'_> {
         notes.clear();
         let rows = records.index(chunk, self.shape, found);
         let mut route = Route::default();
+        // by line, so that the findings of a row that is set aside are found without a search
+        found.sort_by_key(line_of);
         let structural = found.len();
         for record in rows.iter() {
             tally.read += 1;
@@ -141,9 +143,7 @@ impl Work for Rows<'_> {
                     if self.keep_rejects {
                         let (indexing, reading) = found.split_at(before);
                         let indexing = indexing.get(..structural).unwrap_or_default();
-                        let of_row = indexing
-                            .iter()
-                            .filter(|finding| line_of(finding) == record.line());
+                        let of_row = on_line(indexing, record.line()).iter();
                         Rejects::row(
                             self.shape.name(),
                             record,
@@ -201,6 +201,13 @@ impl Work for Rows<'_> {
 
 fn line_of(finding: &Finding) -> u64 {
     finding.at.as_ref().map_or(0, |at| at.line)
+}
+
+/// The findings on a line, of findings sorted by line.
+fn on_line(found: &[Finding], line: u64) -> &[Finding] {
+    let from = found.partition_point(|finding| line_of(finding) < line);
+    let until = found.partition_point(|finding| line_of(finding) <= line);
+    found.get(from..until).unwrap_or_default()
 }
 
 /// What becomes of a row.
@@ -275,13 +282,14 @@ impl<'p> Row<'_, 'p, '_> {
             group_count: self.group_count(&event),
             reason: None,
         };
+        // also where no layer of events is asked for: the layers of places stay the same then
+        if let Some(usage) = rows.usage {
+            for place in self.joined.places() {
+                usage.add(place, event.when.as_ref());
+            }
+        }
         let fate = self.write(facts, place_at);
         if !matches!(fate, Fate::Filtered(_)) {
-            if let Some(usage) = rows.usage {
-                for place in self.joined.places() {
-                    usage.add(place, event.when.as_ref());
-                }
-            }
             rows.checks
                 .look(&event, self.record, self.joined, self.notes, found);
         }

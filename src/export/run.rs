@@ -1,6 +1,7 @@
 //! An export from beginning to end.
 
 use std::collections::BTreeMap;
+use std::fs::Metadata;
 
 use crate::check::{Doubts, RowChecks, Surroundings};
 use crate::diagnostic::{Finding, Report};
@@ -124,6 +125,11 @@ impl Target {
         })
     }
 
+    /// Whether what is written is gone at once.
+    fn is_stream(&self) -> bool {
+        matches!(self, Self::File(Some(Sink::Stream(_))))
+    }
+
     fn sink(&mut self, plan: &Plan) -> Result<Option<Sink>> {
         Ok(match self {
             Self::Nowhere => None,
@@ -176,8 +182,13 @@ struct Passed {
 }
 
 impl Export<'_> {
-    /// Passes over the rows; once more if ids turn out to be used twice.
+    /// Passes over the rows; once more if ids turn out to be used twice. A stream cannot be begun
+    /// again, so there the ids are looked at first.
     fn pass(&self, table: Table, report: &Report, target: &mut Target) -> Result<Passed> {
+        if target.is_stream() {
+            let repeated = ids::repeated(&|| self.reopen(), self.request.threads, self.observer)?;
+            return self.pass_once(table, report, target, &repeated);
+        }
         let passed = self.pass_once(table, report, target, &Repeated::default())?;
         if passed.ordered.ids.is_unbroken() {
             return Ok(passed);
@@ -216,7 +227,12 @@ impl Export<'_> {
         repeated: &Repeated,
     ) -> Result<Passed> {
         let request = self.request;
-        let survey = Survey::take(table, request.threads, self.observer)?;
+        let survey = Survey::take(
+            table,
+            self.filter.most_sensitive(),
+            request.threads,
+            self.observer,
+        )?;
         let mut table = self.reopen()?.ok_or_else(|| self.changed())?;
         let reader = EventReader::new(&table.shape, &table.columns);
         let resolver = Resolver::new(
@@ -418,14 +434,14 @@ impl Export<'_> {
             .inputs
             .files
             .iter()
-            .map(|path| InputEntry {
-                name: path
-                    .file_name()
-                    .unwrap_or_default()
-                    .to_string_lossy()
-                    .into_owned(),
-                bytes: std::fs::metadata(path).ok().map(|it| it.len()),
-                sha256: None,
+            .filter_map(|path| {
+                // pipes and devices are called differently each time
+                let found = std::fs::metadata(path).ok().filter(Metadata::is_file)?;
+                Some(InputEntry {
+                    name: path.file_name()?.to_string_lossy().into_owned(),
+                    bytes: Some(found.len()),
+                    sha256: None,
+                })
             })
             .collect();
         manifest.rows = output::Rows {

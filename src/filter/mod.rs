@@ -1,7 +1,8 @@
 //! Which rows are asked for.
 //!
-//! Values of one filter are alternatives; filters of different kinds must all be met. A row that
-//! is not asked for is not judged: it is counted as filtered, whatever is wrong in it.
+//! Values of one filter are alternatives; filters of different kinds must all be met. Category and
+//! actors are looked at first: a row that these pass by is not judged, whatever is wrong in it. For
+//! the other filters a row must have been read, or joined, so that what is wrong in it is told.
 
 mod spec;
 mod words;

@@ -189,11 +189,14 @@ impl EventReader {
             return Cow::Owned(record.row().to_string());
         }
         text(row, EventColumn::Id).unwrap_or_else(|| {
-            row.find(
-                Finding::new(Code::E431, "an event needs an id")
-                    .hint("give the row an id of its own; ids join edits, groups and maps"),
-                EventColumn::Id.index(),
-            );
+            // a spreadsheet's error value in the cell was told already
+            if row.is_empty(EventColumn::Id.index()) {
+                row.find(
+                    Finding::new(Code::E431, "an event needs an id")
+                        .hint("give the row an id of its own; ids join edits, groups and maps"),
+                    EventColumn::Id.index(),
+                );
+            }
             Cow::Borrowed("")
         })
     }
@@ -268,17 +271,22 @@ pub struct GroupTotals {
     group: Option<usize>,
     count: Option<usize>,
     scope: Option<usize>,
+    sensitivity: Option<usize>,
+    most_sensitive: Sensitivity,
 }
 
 impl GroupTotals {
-    /// For a table with these columns.
-    pub fn new(columns: &Columns) -> Self {
+    /// For a table with these columns. The number of a row that is more sensitive than
+    /// `most_sensitive` is not for the reader, and so not for those who share in it.
+    pub fn new(columns: &Columns, most_sensitive: Sensitivity) -> Self {
         let position = |column: EventColumn| columns.position(column.index());
         Self {
             id: position(EventColumn::Id),
             group: position(EventColumn::Group),
             count: position(EventColumn::Count).or(position(EventColumn::CountBest)),
             scope: position(EventColumn::CountScope),
+            sensitivity: position(EventColumn::Sensitivity),
+            most_sensitive,
         }
     }
 
@@ -295,6 +303,10 @@ impl GroupTotals {
         };
         let scope = cell(self.scope).and_then(|word| CountScope::parse(&word));
         if scope != Some(CountScope::Total) {
+            return None;
+        }
+        let sensitivity = cell(self.sensitivity).and_then(|word| Sensitivity::parse(&word));
+        if sensitivity.is_some_and(|it| it > self.most_sensitive) {
             return None;
         }
         let group = cell(self.group).or_else(|| cell(self.id))?;

@@ -99,9 +99,17 @@ pub fn read_places(table: Table) -> Result<Checked<Vec<Place>>> {
 fn place(mut row: Row<'_, '_>, record: Record<'_>, file: &FileName) -> Option<Place> {
     let id = row.text(ID);
     let name = row.text(NAME);
-    if id.is_none() || name.is_none() {
-        let lacks = if id.is_none() { "an id" } else { "a name" };
-        row.find_row(Finding::new(Code::P310, format!("a place needs {lacks}")));
+    for (column, is_missing, lacks) in [
+        (ID, id.is_none(), "an id"),
+        (NAME, name.is_none(), "a name"),
+    ] {
+        // a spreadsheet's error value in the cell was told already
+        if is_missing && row.is_empty(column) {
+            row.find(
+                Finding::new(Code::P310, format!("a place needs {lacks}")),
+                column,
+            );
+        }
     }
     let mut place = Place::new(
         id.unwrap_or_default(),

@@ -54,6 +54,14 @@ impl<'a, 'c> Row<'a, 'c> {
         Some(text)
     }
 
+    /// Whether there is nothing in the cell of a known column.
+    pub(crate) fn is_empty(&self, column: usize) -> bool {
+        let position = self.columns.position(column);
+        position
+            .and_then(|position| self.record.cell(position))
+            .is_none_or(|cell| cell.is_empty())
+    }
+
     /// What a parser made of a cell; what it refused is an error of the row.
     pub(crate) fn value<T>(&mut self, column: usize, parsed: Result<T, ValueError>) -> Option<T> {
         parsed

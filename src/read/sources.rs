@@ -126,7 +126,9 @@ pub fn read_sources(table: Table) -> Result<Checked<Sources>> {
         }
         let mut row = Row::new(record, shape, &columns, found);
         let Some(id) = row.text(ID) else {
-            row.find_row(Finding::new(Code::S603, "a source needs an id"));
+            if row.is_empty(ID) {
+                row.find(Finding::new(Code::S603, "a source needs an id"), ID);
+            }
             return;
         };
         let mut text = |column| row.text(column).map(std::borrow::Cow::into_owned);

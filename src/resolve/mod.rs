@@ -184,9 +184,12 @@ impl<'g> Resolver<'g> {
             }
             return true;
         }
+        let before = joined.stops.len();
+        drop_repeated(&mut joined.stops);
+        let stops = joined.stops.as_slice();
         match (&journey.from, &journey.to) {
             (Some(_), Some(_)) => {
-                if let [(Role::From, first), (Role::To, last)] = joined.stops.as_slice()
+                if let [(Role::From, first), (Role::To, last)] = stops
                     && first == last
                 {
                     say(
@@ -210,8 +213,6 @@ impl<'g> Resolver<'g> {
                 EventColumn::Via,
             ),
         }
-        let before = joined.stops.len();
-        joined.stops.dedup_by_key(|(_, place)| *place);
         if joined.stops.len() < before {
             say(
                 Finding::new(Code::E424, "a stop follows itself"),
@@ -220,6 +221,21 @@ impl<'g> Resolver<'g> {
         }
         true
     }
+}
+
+/// Drops way points that repeat the stop beside them. Beginning and end stay, also where they are
+/// one place.
+fn drop_repeated(stops: &mut Vec<(Role, PlaceId)>) {
+    stops.dedup_by(|later, earlier| {
+        let is_via = |stop: &(Role, PlaceId)| stop.0 == Role::Via;
+        if later.1 != earlier.1 || !(is_via(later) || is_via(earlier)) {
+            return false;
+        }
+        if is_via(earlier) {
+            *earlier = *later;
+        }
+        true
+    });
 }
 
 /// What to do about a finding of this room: names that are near an unknown one. Costly, so it is

@@ -84,6 +84,19 @@ impl Tally {
         };
         words.next().is_none().then_some(tally)
     }
+
+    /// Reads the same line as programs get it.
+    fn parse_json(line: &str) -> Option<Self> {
+        let line: serde_json::Value = serde_json::from_str(line).ok()?;
+        let number = |name| line.get(name)?.as_u64()?.try_into().ok();
+        Some(Self {
+            read: number("read")?,
+            written: number("written")?,
+            unlocated: number("unlocated")?,
+            filtered: number("filtered")?,
+            rejected: number("rejected")?,
+        })
+    }
 }
 
 /// An export that wrote something: its layers are layers, its line adds up, and the files bear it out.
@@ -115,7 +128,7 @@ fn check_output(command: &Command, outcome: &Outcome, before: &Tree) -> Vec<Stri
     wrong.extend(check_manifest(&ours));
     let stderr = String::from_utf8_lossy(&outcome.stderr);
     let last = stderr.lines().next_back().unwrap_or_default();
-    let Some(tally) = Tally::parse(last) else {
+    let Some(tally) = Tally::parse(last).or_else(|| Tally::parse_json(last)) else {
         wrong.push(format!("the last line of stderr is no tally: {last:?}"));
         return wrong;
     };

@@ -5,6 +5,7 @@ cases! {
     all_mistakes_in_one_run
     areas_that_cannot_be_read
     carriage_returns_only
+    certain_of_no_time
     check_finds_without_writing
     columns_of_ones_own
     coordinates_as_people_type_them
@@ -33,6 +34,7 @@ cases! {
     filter_since_certain
     filter_since_possible
     filter_status
+    filter_two_spellings_of_a_category
     filter_until
     filter_within_a_file
     filter_within_a_place
@@ -44,10 +46,13 @@ cases! {
     header_pasted_twice
     hostile_text_in_a_message
     html_named_csv
+    ids_used_twice_to_stdout
     incident_in_an_area
+    journey_that_never_leaves
     journey_to_where_it_began
     keep_going_with_a_formula
     keep_going_with_rejects
+    layer_of_places_alone
     line_numbers_are_an_editors
     link_that_is_a_program
     malformed_bbox
@@ -56,12 +61,15 @@ cases! {
     misspelt_column
     misspelt_place
     misspelt_place_a_hundred_times
+    names_of_columns_are_an_input
     no_such_file
     nul_byte
     one_layer_to_stdout
     output_is_an_input
     place_named_twice
+    place_without_id_or_name
     places_and_events_swapped
+    polygons_of_a_filter_are_an_input
     route_across_the_antimeridian
     row_with_too_few_cells
     row_with_too_many_cells
@@ -79,13 +87,16 @@ cases! {
     tabs
     text_after_a_closing_quote
     title_lines_above_the_header
+    total_that_is_withheld
     two_columns_of_one_name
     unclosed_quote
     unknown_layer
     unknown_option
+    unlocated_is_a_table
     utf_16_with_byte_order_mark
     utf_16_without_byte_order_mark
     warnings_do_not_stop_an_export
+    way_point_that_is_the_destination
     windows_1256_with_encoding
     windows_1256_without_encoding
     withheld_and_restricted

@@ -11,7 +11,7 @@ use waymarks::output::Delivered;
 use crate::args::{Check, Export};
 use crate::exit::Exit;
 use crate::plan;
-use crate::render::{MessageFormat, width};
+use crate::render::{MessageFormat, Render, width};
 use crate::watch::Watch;
 
 /// Writes layers.
@@ -54,7 +54,7 @@ fn conclude(
             if !outcome.report.is_empty() {
                 let _ = renderer.report(&outcome.report, ending, talk);
             }
-            let _ = summary(&outcome, format, talk);
+            let _ = summary(&outcome, &*renderer, format, talk);
             if outcome.is_wrong {
                 Exit::WrongData
             } else {
@@ -75,7 +75,12 @@ fn ending(request: &Request, outcome: &Outcome) -> &'static str {
 }
 
 /// The files, and the line that adds up.
-fn summary(outcome: &Outcome, format: MessageFormat, talk: &mut dyn Write) -> std::io::Result<()> {
+fn summary(
+    outcome: &Outcome,
+    renderer: &dyn Render,
+    format: MessageFormat,
+    talk: &mut dyn Write,
+) -> std::io::Result<()> {
     let Outcome {
         delivered,
         removed,
@@ -115,7 +120,7 @@ fn summary(outcome: &Outcome, format: MessageFormat, talk: &mut dyn Write) -> st
         }
     }
     if tally.read > 0 || !delivered.is_empty() {
-        writeln!(talk, "{tally}")?;
+        renderer.tally(tally, talk)?;
     }
     Ok(())
 }

@@ -9,11 +9,12 @@ use waymarks::filter::FilterSpec;
 use waymarks::geodesy::LineStyle;
 use waymarks::layer::LayerKind;
 use waymarks::output::Overwrite;
+use waymarks::project::style::StyleTable;
 use waymarks::table::{Input, Rewindable};
 use waymarks::write::Format;
 
 use crate::args::{Check, Drawing, Export, Filters, Run, Tables};
-use crate::config::{ColumnNames, Config};
+use crate::config::Config;
 
 /// The request of `waymarks export`.
 pub(crate) fn export(args: &Export) -> Result<Request> {
@@ -76,8 +77,9 @@ fn policy(run: &Run) -> Policy {
 
 fn request(tables: &Tables, filters: &Filters, drawing: &Drawing, run: &Run) -> Result<Request> {
     let config = Config::read(tables.config.as_deref())?;
-    let mut request = Request::new(inputs(tables, config.columns)?);
-    request.styling.table = config.styles;
+    let (inputs, styles) = inputs(tables, filters, config)?;
+    let mut request = Request::new(inputs);
+    request.styling.table = styles;
     request.filter = FilterSpec {
         category: filters.category.clone(),
         status: filters.status.clone(),
@@ -137,7 +139,8 @@ fn arguments(filters: &Filters, drawing: &Drawing) -> Vec<String> {
     arguments
 }
 
-fn inputs(tables: &Tables, mut columns: ColumnNames) -> Result<Inputs> {
+fn inputs(tables: &Tables, filters: &Filters, config: Config) -> Result<(Inputs, StyleTable)> {
+    let mut columns = config.columns;
     if is_stdin(&tables.places) && is_stdin(&tables.events) {
         return Err(Error::usage(
             "standard input can be only one of --places and --events",
@@ -154,17 +157,19 @@ fn inputs(tables: &Tables, mut columns: ColumnNames) -> Result<Inputs> {
         .areas
         .clone()
         .or_else(|| beside(&tables.places, "areas.geojson"));
+    let regions = filters.within.iter().map(PathBuf::from);
     let files = [
-        Some(&tables.places),
-        Some(&tables.events),
-        sources.as_ref(),
-        areas.as_ref(),
+        Some(tables.places.clone()),
+        Some(tables.events.clone()),
+        sources.clone(),
+        areas.clone(),
+        config.path,
     ];
     let files = files
         .into_iter()
         .flatten()
         .filter(|path| !is_stdin(path))
-        .cloned()
+        .chain(regions.filter(|path| path.is_file()))
         .collect();
     let mut inputs = Inputs::new(open(&tables.places)?, open(&tables.events)?);
     inputs.sources = sources.as_deref().map(open).transpose()?;
@@ -174,7 +179,7 @@ fn inputs(tables: &Tables, mut columns: ColumnNames) -> Result<Inputs> {
     inputs.place_columns = columns.places;
     inputs.event_columns = columns.events;
     inputs.source_columns = columns.sources;
-    Ok(inputs)
+    Ok((inputs, config.styles))
 }
 
 fn open(path: &Path) -> Result<Rewindable> {
@@ -204,7 +209,10 @@ fn target(args: &Export) -> Result<(Vec<Format>, Destination, Vec<LayerKind>)> {
     let layers: Vec<LayerKind> = if args.layer.is_empty() {
         LayerKind::ALL.to_vec()
     } else {
-        args.layer.iter().map(|&layer| layer.into()).collect()
+        LayerKind::ALL
+            .into_iter()
+            .filter(|&layer| args.layer.iter().any(|&typed| layer == typed.into()))
+            .collect()
     };
     let mut typed: Vec<Format> = Vec::new();
     for &format in &args.format {
@@ -255,11 +263,20 @@ fn target(args: &Export) -> Result<(Vec<Format>, Destination, Vec<LayerKind>)> {
         }
     };
     let is_table = layer == LayerKind::Unlocated;
-    if extension == Some("csv") && !is_table {
+    let fits = match (is_table, is_csv(extension)) {
+        (true, _) => meant.is_none(),
+        (false, is_csv) => !is_csv,
+    };
+    if !fits {
+        let (is_no, is) = if is_table {
+            ("GeoJSON", "csv")
+        } else {
+            ("csv", "geojson")
+        };
         return Err(Error::Usage {
-            message: format!("the layer {layer} cannot be written as csv"),
+            message: format!("the layer {layer} cannot be written as {is_no}"),
             hint: Some(format!(
-                "give --out a file that ends in .geojson, such as {layer}.geojson"
+                "give --out a file that ends in .{is}, such as {layer}.{is}"
             )),
         });
     }
@@ -284,6 +301,10 @@ fn is_file(out: &Path, extension: Option<&str>) -> bool {
     }
     match std::fs::metadata(out) {
         Ok(found) => !found.is_dir(),
-        Err(_) => extension.is_some_and(|it| Format::of_extension(it).is_some() || it == "csv"),
+        Err(_) => is_csv(extension) || extension.and_then(Format::of_extension).is_some(),
     }
+}
+
+fn is_csv(extension: Option<&str>) -> bool {
+    extension.is_some_and(|it| it.eq_ignore_ascii_case("csv"))
 }

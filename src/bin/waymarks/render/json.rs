@@ -1,4 +1,5 @@
-//! Messages for programs: one JSON object per line, the last one a summary.
+//! Messages for programs: one JSON object per line; the last but one sums up the messages, the last
+//! one the rows.
 //!
 //! Every object has every key, in one order. Text stands as it is in the file; what a person
 //! would not see as it is, is written as `\u` escapes, so that a line may go to a terminal too.
@@ -8,6 +9,7 @@ use std::io::{self, Write};
 
 use waymarks::diagnostic::escape::{Piece, pieces};
 use waymarks::diagnostic::{Alike, Code, Group, Report, Severity};
+use waymarks::export::Tally;
 use waymarks::source::Location;
 
 use super::Render;
@@ -55,6 +57,17 @@ impl Render for Json {
         });
         object.list("not_listed", not_listed);
         object.text("message", Some(ending).filter(|ending| !ending.is_empty()));
+        writeln!(out, "{}", object.end())
+    }
+
+    fn tally(&self, tally: &Tally, out: &mut dyn Write) -> io::Result<()> {
+        let mut object = Object::new();
+        object.text("level", Some("rows"));
+        object.number("read", Some(tally.read));
+        object.number("written", Some(tally.written));
+        object.number("unlocated", Some(tally.unlocated));
+        object.number("filtered", Some(tally.filtered));
+        object.number("rejected", Some(tally.rejected));
         writeln!(out, "{}", object.end())
     }
 

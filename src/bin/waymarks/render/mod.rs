@@ -14,6 +14,7 @@ use std::io::{self, IsTerminal as _, Write};
 
 use waymarks::diagnostic::Report;
 use waymarks::error::Error;
+use waymarks::export::Tally;
 
 use failure::Failure;
 
@@ -50,6 +51,9 @@ pub(crate) trait Render {
             None => Ok(()),
         }
     }
+
+    /// The line that adds up, the last one.
+    fn tally(&self, tally: &Tally, out: &mut dyn Write) -> io::Result<()>;
 
     /// Writes a failure that has something to say.
     fn told(&self, failure: &Failure, out: &mut dyn Write) -> io::Result<()>;

@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use waymarks::diagnostic::escape::{VALUE_CHARS, clean, escaped};
 use waymarks::diagnostic::{Alike, Finding, Group, Report, Severity};
+use waymarks::export::Tally;
 
 use super::Render;
 use super::excerpt::Row;
@@ -57,6 +58,10 @@ impl Render for Text {
             )?;
         }
         writeln!(out, "{}", totals(report, ending))
+    }
+
+    fn tally(&self, tally: &Tally, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "{tally}")
     }
 
     fn told(&self, failure: &Failure, out: &mut dyn Write) -> io::Result<()> {
