@@ -34,13 +34,25 @@ impl<'a, 'c> Row<'a, 'c> {
 
     /// The text of a known column without the blanks around it; `None` if there is no such column
     /// or nothing in the cell.
+    #[inline]
     pub(crate) fn text(&mut self, column: usize) -> Option<Cow<'c, str>> {
         let position = self.columns.position(column)?;
-        let text = self.record.cell(position)?.trimmed();
-        if text.is_empty() {
+        let cell = self.record.cell(position)?;
+        if cell.raw().is_empty() {
             return None;
         }
-        if text.starts_with('#') && SPREADSHEET_ERRORS.contains(&text.as_ref()) {
+        let text = cell.trimmed();
+        if text.is_empty() || (text.starts_with('#') && self.is_spreadsheet_error(&text, column)) {
+            return None;
+        }
+        Some(text)
+    }
+
+    /// Whether a spreadsheet's error value stands where the text should; says so if it does.
+    #[cold]
+    fn is_spreadsheet_error(&mut self, text: &str, column: usize) -> bool {
+        let is_one = SPREADSHEET_ERRORS.contains(&text);
+        if is_one {
             self.find(
                 Finding::new(
                     Code::C212,
@@ -49,9 +61,8 @@ impl<'a, 'c> Row<'a, 'c> {
                 .hint("mend the formula in the spreadsheet, or empty the cell"),
                 column,
             );
-            return None;
         }
-        Some(text)
+        is_one
     }
 
     /// What a parser made of a cell; what it refused is an error of the row.
