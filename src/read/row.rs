@@ -34,13 +34,24 @@ impl<'a, 'c> Row<'a, 'c> {
 
     /// The text of a known column without the blanks around it; `None` if there is no such column
     /// or nothing in the cell.
+    #[inline]
     pub(crate) fn text(&mut self, column: usize) -> Option<Cow<'c, str>> {
-        let position = self.columns.position(column)?;
-        let text = self.record.cell(position)?.trimmed();
-        if text.is_empty() {
+        self.text_at(self.columns.position(column)?, column)
+    }
+
+    fn text_at(&mut self, position: usize, column: usize) -> Option<Cow<'c, str>> {
+        let text = self.record.text(position)?;
+        if text.starts_with('#') && self.is_spreadsheet_error(&text, column) {
             return None;
         }
-        if text.starts_with('#') && SPREADSHEET_ERRORS.contains(&text.as_ref()) {
+        Some(text)
+    }
+
+    /// Whether a spreadsheet's error value stands where the text should; says so if it does.
+    #[cold]
+    fn is_spreadsheet_error(&mut self, text: &str, column: usize) -> bool {
+        let is_one = SPREADSHEET_ERRORS.contains(&text);
+        if is_one {
             self.find(
                 Finding::new(
                     Code::C212,
@@ -49,9 +60,8 @@ impl<'a, 'c> Row<'a, 'c> {
                 .hint("mend the formula in the spreadsheet, or empty the cell"),
                 column,
             );
-            return None;
         }
-        Some(text)
+        is_one
     }
 
     /// Whether there is nothing in the cell of a known column.
