@@ -25,6 +25,7 @@ const DETOUR_M: f64 = 100_000.0;
 
 /// What is taken as plausible.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Plausible {
     /// A journey through its stops may be so many times as long as the direct line.
     pub detour: f64,

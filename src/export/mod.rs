@@ -14,6 +14,7 @@ mod tally;
 mod turn;
 mod values;
 
+pub use crate::check::By;
 pub use atlas::Atlas;
 pub use request::{AreaIncidents, Destination, Inputs, Policy, Request};
 pub use run::{Outcome, run};

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::check::{self, Doubts, Notes, RowChecks};
+use crate::check::{self, By, Doubts, Groups, Notes, RowChecks, Sums};
 use crate::diagnostic::{Code, Finding, Report};
 use crate::error::Result;
 use crate::export::ids::{Repeated, Rising};
@@ -39,6 +39,8 @@ pub(super) struct Rows<'p> {
     pub(super) area_incidents: AreaIncidents,
     pub(super) keep_rejects: bool,
     pub(super) checks: &'p RowChecks<'p>,
+    pub(super) sums: Option<By>,
+    pub(super) groups: &'p Groups,
     /// Whether names that no place answers to are told: not where rows of the gazetteer could not be
     /// read, as that is told already and may be the cause of each.
     pub(super) tells_unknown: bool,
@@ -65,6 +67,7 @@ pub(super) struct Scratch {
     blocks: [Block; LayerKind::OF_EVENTS.len()],
     rejects: Block,
     notes: Notes,
+    sums: Sums,
 }
 
 /// Encoded features of one layer.
@@ -89,6 +92,7 @@ pub(super) struct Ordered {
     pub(super) outputs: [Option<LayerOutput>; LayerKind::OF_EVENTS.len()],
     pub(super) rejects: Option<Rejects>,
     pub(super) doubts: Doubts,
+    pub(super) sums: Sums,
     /// Whether anything is written at all: not in a check, and no more once an error was met.
     pub(super) writes: bool,
     pub(super) stop_at_errors: bool,
@@ -114,6 +118,7 @@ impl Work for Rows<'_> {
             blocks,
             rejects,
             notes,
+            sums,
         } = scratch;
         found.clear();
         *tally = Tally::default();
@@ -121,6 +126,7 @@ impl Work for Rows<'_> {
         blocks.iter_mut().for_each(Block::clear);
         rejects.clear();
         notes.clear();
+        *sums = Sums::default();
         let rows = records.index(chunk, self.shape, found);
         let mut route = Route::default();
         let structural = found.len();
@@ -135,6 +141,7 @@ impl Work for Rows<'_> {
                 drawn,
                 blocks,
                 notes,
+                sums,
             };
             match row.take(&mut route, ids, found) {
                 Fate::Written => tally.written += 1,
@@ -180,6 +187,7 @@ impl Work for Rows<'_> {
         ordered.tally.add(&scratch.tally);
         ordered.ids.append(&scratch.ids);
         ordered.doubts.take(&mut scratch.notes);
+        ordered.sums.append(std::mem::take(&mut scratch.sums));
         let mut pieces = Vec::new();
         if ordered.stop_at_errors && ordered.report.errors() > 0 {
             ordered.writes = false;
@@ -222,6 +230,7 @@ struct Row<'w, 'p, 'c> {
     drawn: &'w mut Line,
     blocks: &'w mut [Block; LayerKind::OF_EVENTS.len()],
     notes: &'w mut Notes,
+    sums: &'w mut Sums,
 }
 
 impl<'p> Row<'_, 'p, '_> {
@@ -277,6 +286,11 @@ impl<'p> Row<'_, 'p, '_> {
             }
             rows.checks
                 .look(&event, self.record, self.joined, self.notes, found);
+            if let Some(by) = rows.sums {
+                let group = rows.groups.of(&event);
+                self.sums
+                    .add(by, &event, group, self.joined, rows.gazetteer);
+            }
         }
         fate
     }
