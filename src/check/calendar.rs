@@ -144,18 +144,30 @@ mod tests {
     #[test]
     fn dates_that_a_swap_brings_together_are_told_once() {
         let found = found_in(&[
-            "2026-01-13", "2026-03-01", "2026-01-20", "2026-05-01", "2026-09-01", "2026-01-28",
+            "2026-01-13",
+            "2026-03-01",
+            "2026-01-20",
+            "2026-05-01",
+            "2026-09-01",
+            "2026-01-28",
         ])
         .unwrap();
         assert_eq!(found.code, Code::E409);
         assert!(found.message.starts_with("in 3 rows"), "{}", found.message);
         assert_eq!(found.value.as_deref(), Some("2026-03-01"));
-        assert!(found.hint.unwrap().starts_with("2026-03-01 would be 2026-01-03"));
+        assert!(
+            found
+                .hint
+                .unwrap()
+                .starts_with("2026-03-01 would be 2026-01-03")
+        );
     }
 
     #[test]
     fn a_fortnight_that_was_swapped_whole_is_told() {
-        let days: Vec<String> = (1..=12).flat_map(|month| [1, 2].map(|day| format!("2026-{month:02}-{day:02}"))).collect();
+        let days: Vec<String> = (1..=12)
+            .flat_map(|month| [1, 2].map(|day| format!("2026-{month:02}-{day:02}")))
+            .collect();
         let days: Vec<&str> = days.iter().map(String::as_str).collect();
         assert!(found_in(&days).is_some());
     }
@@ -164,8 +176,12 @@ mod tests {
     fn dates_as_they_are_mostly_found_are_left_alone() {
         // one month; a year; the first of each month; both dates of a swap near
         let january: Vec<String> = (1..=31).map(|day| format!("2026-01-{day:02}")).collect();
-        let firsts: Vec<String> = (0..36).map(|it| format!("{}-{:02}-01", 2020 + it / 12, it % 12 + 1)).collect();
-        let year: Vec<String> = (1..=12).flat_map(|month| (1..=28).map(move |day| format!("2026-{month:02}-{day:02}"))).collect();
+        let firsts: Vec<String> = (0..36)
+            .map(|it| format!("{}-{:02}-01", 2020 + it / 12, it % 12 + 1))
+            .collect();
+        let year: Vec<String> = (1..=12)
+            .flat_map(|month| (1..=28).map(move |day| format!("2026-{month:02}-{day:02}")))
+            .collect();
         for days in [january, firsts, year] {
             let days: Vec<&str> = days.iter().map(String::as_str).collect();
             assert_eq!(found_in(&days), None);

@@ -163,7 +163,7 @@ impl Group<'_> {
         .filter_map(|(differs, what)| differs.then_some(what))
         .collect();
         let message = format!(
-            "{} claims of the group {:?} differ in {}: {}",
+            "{} claims of the group {:?} differ in {}; this one says {}",
             differing.len(),
             self.name,
             what.join(" and "),
@@ -174,7 +174,8 @@ impl Group<'_> {
             .cell("group", self.name);
         for claim in others {
             let at = Location::line(self.table, claim.line);
-            finding = finding.related(at, self.told(claim, difference));
+            let told = format!("this one says {}", self.told(claim, difference));
+            finding = finding.related(at, told);
         }
         Some(if difference.count {
             finding.severity(Severity::Warning).hint(
@@ -233,7 +234,11 @@ impl Group<'_> {
                 ),
                 _ => format!(
                     "{} of the group {:?} give {}: a sum counts it each time",
-                    rows(all.iter().filter(|it| it.added() == earlier.added()).count()),
+                    rows(
+                        all.iter()
+                            .filter(|it| it.added() == earlier.added())
+                            .count()
+                    ),
                     self.name,
                     shown(earlier.added()),
                 ),
@@ -244,7 +249,7 @@ impl Group<'_> {
                 .hint("write in count_scope: total for the whole, shared or subset for its parts");
             for it in others {
                 let at = Location::line(self.table, it.line);
-                finding = finding.related(at, format!("{} here", shown(it.added())));
+                finding = finding.related(at, format!("this one says {}", shown(it.added())));
             }
             return Some(finding);
         }
@@ -323,7 +328,11 @@ mod tests {
     fn gazetteer() -> Gazetteer {
         let file = FileName::from("places.csv");
         let mut places = Vec::new();
-        for (id, parent) in [("ilam", Some("province")), ("province", None), ("ahvaz", None)] {
+        for (id, parent) in [
+            ("ilam", Some("province")),
+            ("province", None),
+            ("ahvaz", None),
+        ] {
             let mut place = Place::new(id, id, Location::line(&file, 2));
             place.parent = parent.map(str::to_owned);
             places.push(place);
@@ -368,7 +377,13 @@ mod tests {
             panic!("{found:?}")
         };
         assert_eq!((found.code, found.related.len()), (Code::E460, 2));
-        assert!(found.message.contains("differ in number and date and place: 10, 2026-01-03, \"ilam\""), "{}", found.message);
+        assert!(
+            found.message.contains(
+                "differ in number and date and place; this one says 10, 2026-01-03, \"ilam\""
+            ),
+            "{}",
+            found.message
+        );
         assert_eq!(found.severity, Severity::Warning);
     }
 
@@ -401,12 +416,31 @@ mod tests {
 
     #[test]
     fn a_number_on_every_row_of_a_group_is_counted_twice() {
-        let found = found_in(&[("", "", "~800", None), ("", "", "~800", None), ("", "", "~800", None)]);
+        let found = found_in(&[
+            ("", "", "~800", None),
+            ("", "", "~800", None),
+            ("", "", "~800", None),
+        ]);
         assert_eq!(found.len(), 1);
-        assert!(found[0].message.starts_with("3 rows of the group \"g\" give ~800"), "{}", found[0].message);
-        let found = found_in(&[("", "", "800", Some(CountScope::Total)), ("", "", "300", None)]);
+        assert!(
+            found[0]
+                .message
+                .starts_with("3 rows of the group \"g\" give ~800"),
+            "{}",
+            found[0].message
+        );
+        let found = found_in(&[
+            ("", "", "800", Some(CountScope::Total)),
+            ("", "", "300", None),
+        ]);
         assert_eq!(found[0].code, Code::E461);
-        assert!(found[0].message.contains("has 800 as its total, and 1 row more"), "{}", found[0].message);
+        assert!(
+            found[0]
+                .message
+                .contains("has 800 as its total, and 1 row more"),
+            "{}",
+            found[0].message
+        );
     }
 
     #[test]

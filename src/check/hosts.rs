@@ -87,13 +87,24 @@ impl Hosts {
             });
             let Some(meant) = meant else { continue };
             for odd in group.iter().filter(|seen| seen.host != meant.host) {
+                let strange: Vec<String> = odd
+                    .host
+                    .chars()
+                    .filter(|it| !it.is_ascii() && !meant.host.contains(*it))
+                    .map(|it| format!("U+{:04X}", u32::from(it)))
+                    .collect();
+                let but = if strange.is_empty() {
+                    String::new()
+                } else {
+                    format!(" but has {} in it", strange.join(", "))
+                };
                 found.push(
                     Finding::new(
                         Code::E453,
-                        format!("the host {:?} looks like {:?}", odd.host, meant.host),
+                        format!("the host {:?} looks like {:?}{but}", odd.host, meant.host),
                     )
                     .at(odd.at.clone())
-                    .cell("url", odd.host)
+                    .cell(if odd.at.column > 0 { "url" } else { "source_url" }, odd.host)
                     .related(meant.at.clone(), format!("{:?} stands here", meant.host))
                     .hint("if it is a slip, mend it; if not, somebody may want it to be taken for the other"),
                 );
@@ -121,7 +132,9 @@ pub(super) fn host_of(link: &str) -> Option<&str> {
 fn skeleton(host: &str) -> String {
     let alike = |it: char| match it {
         '0' | 'о' | 'ο' | 'օ' | 'ö' | 'ó' | 'ò' | 'ô' | 'õ' | 'ø' | '۰' | '٠' => 'o',
-        '1' | 'i' | 'ı' | 'і' | 'ι' | 'í' | 'ì' | 'î' | 'ï' | 'ӏ' | 'ł' | '|' | '۱' | '١' => 'l',
+        '1' | 'i' | 'ı' | 'і' | 'ι' | 'í' | 'ì' | 'î' | 'ï' | 'ӏ' | 'ł' | '|' | '۱' | '١' => {
+            'l'
+        }
         'а' | 'α' | 'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' | 'ɑ' => 'a',
         'е' | 'ё' | 'é' | 'è' | 'ê' | 'ë' | 'ē' => 'e',
         'с' | 'ç' | 'ϲ' => 'c',
@@ -168,22 +181,41 @@ mod tests {
     #[test]
     fn a_look_alike_is_told_beside_the_one_that_it_looks_like() {
         for odd in ["examp1e.org", "exarnple.org", "exаmple.org", "ехample.org"] {
-            let links = ["https://example.org/1", "https://www.example.org/2", &format!("https://{odd}/3")];
-            assert_eq!(found_in(&links), [format!("the host {odd:?} looks like \"example.org\"")]);
+            let links = [
+                "https://example.org/1",
+                "https://www.example.org/2",
+                &format!("https://{odd}/3"),
+            ];
+            let found = found_in(&links);
+            assert_eq!(found.len(), 1);
+            assert!(
+                found[0].starts_with(&format!("the host {odd:?} looks like \"example.org\"")),
+                "{found:?}"
+            );
+            assert_eq!(found[0].contains("U+0430"), odd.contains('а'), "{found:?}");
         }
     }
 
     #[test]
     fn other_hosts_and_other_spellings_of_one_are_no_look_alikes() {
         assert_eq!(
-            found_in(&["https://example.org", "http://EXAMPLE.org:80/x", "https://news.example.org", "https://example.net", "https://samples.org"]),
+            found_in(&[
+                "https://example.org",
+                "http://EXAMPLE.org:80/x",
+                "https://news.example.org",
+                "https://example.net",
+                "https://samples.org"
+            ]),
             [""; 0]
         );
     }
 
     #[test]
     fn a_host_is_what_stands_between_the_scheme_and_the_path() {
-        assert_eq!(host_of("https://user@www.example.org:8080/a@b:1"), Some("example.org"));
+        assert_eq!(
+            host_of("https://user@www.example.org:8080/a@b:1"),
+            Some("example.org")
+        );
         assert_eq!(host_of("https://example.org?x"), Some("example.org"));
         assert_eq!(host_of("example.org/x"), None);
         assert_eq!(host_of("https://"), None);

@@ -16,5 +16,5 @@ mod sums;
 
 pub use notes::{Doubts, Groups, Notes};
 pub use places::look_over_places;
-pub use sums::{By, Sum, SumLine, Sums};
 pub use rows::{Plausible, RowChecks, Surroundings, hint};
+pub use sums::{By, Sum, SumLine, Sums};

@@ -105,13 +105,7 @@ impl Notes {
     }
 
     /// A row may be one of several claims.
-    pub(super) fn claim(
-        &mut self,
-        event: &Event<'_>,
-        line: u64,
-        joined: &Joined,
-        groups: &Groups,
-    ) {
+    pub(super) fn claim(&mut self, event: &Event<'_>, line: u64, joined: &Joined, groups: &Groups) {
         if let Some(group) = groups.of(event) {
             let claim = Claim::of(event, line, joined);
             self.claims.push((group.to_owned(), claim));

@@ -135,7 +135,11 @@ fn nearest_m(point: LonLat, countries: &[String]) -> Option<f64> {
 
 fn whereabouts(inside: Option<&str>, near_m: f64, countries: &[String]) -> String {
     let place = inside.map_or("at sea".to_owned(), |code| format!("in {code}"));
-    format!("{place}, {} from {}", Kilometres(near_m), countries.join(" and "))
+    format!(
+        "{place}, {} from {}",
+        Kilometres(near_m),
+        countries.join(" and ")
+    )
 }
 
 /// Which sign of a coordinate would put the point where it belongs.
@@ -267,7 +271,10 @@ fn same_points(gazetteer: &Gazetteer, found: &mut Vec<Finding>) {
         let mut finding = at_point(Code::P309, other, message).hint(
             "one place with two names is one row with an alias; two places want a point each",
         );
-        for related in std::iter::once(first).chain(others.iter().skip(1)).take(RELATED) {
+        for related in std::iter::once(first)
+            .chain(others.iter().skip(1))
+            .take(RELATED)
+        {
             let related = gazetteer.get(*related);
             finding = finding.related(related.at.clone(), format!("{:?} is here", related.name));
         }
@@ -309,13 +316,22 @@ mod tests {
     }
 
     fn codes(rows: &[Row]) -> Vec<Code> {
-        found_in(rows, &[]).into_iter().map(|(code, _)| code).collect()
+        found_in(rows, &[])
+            .into_iter()
+            .map(|(code, _)| code)
+            .collect()
     }
 
     #[test]
     fn a_swapped_pair_is_told_by_its_country() {
-        assert_eq!(codes(&[("tehran", "city", &["IR"], "", 51.4215, 35.6944)]), [Code::P308]);
-        assert_eq!(codes(&[("tehran", "city", &["IR"], "", 35.6944, 51.4215)]), []);
+        assert_eq!(
+            codes(&[("tehran", "city", &["IR"], "", 51.4215, 35.6944)]),
+            [Code::P308]
+        );
+        assert_eq!(
+            codes(&[("tehran", "city", &["IR"], "", 35.6944, 51.4215)]),
+            []
+        );
         // nothing says where it should be
         assert_eq!(codes(&[("tehran", "city", &[], "", 51.4215, 35.6944)]), []);
     }
@@ -323,17 +339,29 @@ mod tests {
     #[test]
     fn the_country_may_be_that_of_a_place_around_it() {
         let iran: Row = ("iran", "country", &["IR"], "", f64::NAN, 0.0);
-        assert_eq!(codes(&[iran, ("tehran", "city", &[], "iran", 51.4215, 35.6944)]), [Code::P308]);
+        assert_eq!(
+            codes(&[iran, ("tehran", "city", &[], "iran", 51.4215, 35.6944)]),
+            [Code::P308]
+        );
     }
 
     #[test]
     fn a_point_outside_its_countries_is_told_with_the_distance_and_the_sign() {
         let (code, message) = found_in(&[("x", "city", &["IR"], "", 30.0, 44.0)], &[]).remove(0);
         assert_eq!(code, Code::P322);
-        assert!(message.starts_with("the point lies in IQ, ") && message.ends_with("km from IR"), "{message}");
+        assert!(
+            message.starts_with("the point lies in IQ, ") && message.ends_with("km from IR"),
+            "{message}"
+        );
         // Quito without its minus sign
-        assert_eq!(codes(&[("q", "city", &["EC"], "", -0.22, 78.51)]), [Code::P322]);
-        assert_eq!(codes(&[("l", "city", &["PE"], "", -12.05, 77.04)]), [Code::P322]);
+        assert_eq!(
+            codes(&[("q", "city", &["EC"], "", -0.22, 78.51)]),
+            [Code::P322]
+        );
+        assert_eq!(
+            codes(&[("l", "city", &["PE"], "", -12.05, 77.04)]),
+            [Code::P322]
+        );
     }
 
     #[test]
@@ -356,11 +384,46 @@ mod tests {
     fn the_crossings_of_the_sample_are_on_their_borders() {
         assert_eq!(
             codes(&[
-                ("shalamcheh", "border_crossing", &["IR", "IQ"], "", 30.5049, 48.0294),
-                ("khosravi", "border_crossing", &["IR", "IQ"], "", 34.3928, 45.4741),
-                ("chazabeh", "border_crossing", &["IR", "IQ"], "", 31.81, 47.8524),
-                ("jadidat-arar", "border_crossing", &["IQ", "SA"], "", 31.3584, 41.4431),
-                ("causeway", "border crossing", &["SA", "BH"], "", 26.18, 50.32),
+                (
+                    "shalamcheh",
+                    "border_crossing",
+                    &["IR", "IQ"],
+                    "",
+                    30.5049,
+                    48.0294
+                ),
+                (
+                    "khosravi",
+                    "border_crossing",
+                    &["IR", "IQ"],
+                    "",
+                    34.3928,
+                    45.4741
+                ),
+                (
+                    "chazabeh",
+                    "border_crossing",
+                    &["IR", "IQ"],
+                    "",
+                    31.81,
+                    47.8524
+                ),
+                (
+                    "jadidat-arar",
+                    "border_crossing",
+                    &["IQ", "SA"],
+                    "",
+                    31.3584,
+                    41.4431
+                ),
+                (
+                    "causeway",
+                    "border crossing",
+                    &["SA", "BH"],
+                    "",
+                    26.18,
+                    50.32
+                ),
                 ("tunnel", "border crossing", &["FR", "GB"], "", 50.92, 1.81),
             ]),
             []
@@ -369,10 +432,27 @@ mod tests {
 
     #[test]
     fn a_crossing_away_from_its_border_is_told_even_inside_one_of_its_countries() {
-        let found = found_in(&[("khosravi", "border_crossing", &["IR", "IQ"], "", 34.35, 45.9)], &[]);
+        let found = found_in(
+            &[(
+                "khosravi",
+                "border_crossing",
+                &["IR", "IQ"],
+                "",
+                34.35,
+                45.9,
+            )],
+            &[],
+        );
         assert_eq!(found[0].0, Code::P324);
-        assert!(found[0].1.contains("km from the border of IR and IQ"), "{}", found[0].1);
-        assert_eq!(codes(&[("x", "border_crossing", &["IR", "SA"], "", 31.3584, 41.4431)]), [Code::P324]);
+        assert!(
+            found[0].1.contains("km from the border of IR and IQ"),
+            "{}",
+            found[0].1
+        );
+        assert_eq!(
+            codes(&[("x", "border_crossing", &["IR", "SA"], "", 31.3584, 41.4431)]),
+            [Code::P324]
+        );
     }
 
     #[test]
@@ -385,7 +465,10 @@ mod tests {
             ],
             &[],
         );
-        assert_eq!(found, [(Code::P309, "\"b\" stands at the point of \"a\"".to_owned())]);
+        assert_eq!(
+            found,
+            [(Code::P309, "\"b\" stands at the point of \"a\"".to_owned())]
+        );
     }
 
     #[test]
@@ -404,9 +487,17 @@ mod tests {
     fn a_point_outside_the_polygon_around_it_is_told_beyond_the_error_of_polygons() {
         use geo::{MultiPolygon, Rect};
         let square = Rect::new((50.0, 34.0), (52.0, 36.0)).to_polygon();
-        let area = Area { place: "province".to_owned(), polygons: MultiPolygon::new(vec![square]) };
+        let area = Area {
+            place: "province".to_owned(),
+            polygons: MultiPolygon::new(vec![square]),
+        };
         let province: Row = ("province", "admin1", &["IR"], "", f64::NAN, 0.0);
-        let of = |lon| found_in(&[province, ("x", "village", &["IR"], "province", 35.0, lon)], std::slice::from_ref(&area));
+        let of = |lon| {
+            found_in(
+                &[province, ("x", "village", &["IR"], "province", 35.0, lon)],
+                std::slice::from_ref(&area),
+            )
+        };
         assert_eq!(of(51.0), []);
         assert_eq!(of(52.03), []); // 2.7 km, and a village is 2 km
         assert_eq!(of(52.5)[0].0, Code::P323);

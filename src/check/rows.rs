@@ -160,9 +160,9 @@ impl<'a> RowChecks<'a> {
             let (year, month, day) = start.ymd();
             let swapped = crate::model::Day::from_ymd(year, day, month);
             finding.hint = match swapped {
-                Some(swapped) if Some(start) == end && swapped <= published && day != month => Some(
-                    format!("with day and month swapped it would be {swapped}"),
-                ),
+                Some(swapped) if Some(start) == end && swapped <= published && day != month => {
+                    Some(format!("with day and month swapped it would be {swapped}"))
+                }
                 _ => Some("check the date, and when the source was published".to_owned()),
             };
             self.find(finding, EventColumn::Date, record, found);
@@ -396,7 +396,13 @@ mod tests {
         for id in ["meo-2026-01", "hengaw_1", "S12", "src:4"] {
             assert!(looks_like_an_id(id), "{id}");
         }
-        for name in ["Reuters", "local radio", "a resident, 2026", "https://example.org/1", "رویترز"] {
+        for name in [
+            "Reuters",
+            "local radio",
+            "a resident, 2026",
+            "https://example.org/1",
+            "رویترز",
+        ] {
             assert!(!looks_like_an_id(name), "{name}");
         }
     }

@@ -94,10 +94,7 @@ impl Sum {
         Self {
             low: self.low.min(other.low),
             best: self.best,
-            high: self
-                .high
-                .zip(other.high)
-                .map(|(one, other)| one.max(other)),
+            high: self.high.zip(other.high).map(|(one, other)| one.max(other)),
             approximate: self.approximate || other.approximate,
         }
     }
@@ -144,12 +141,11 @@ impl OfGroup {
     }
 
     fn append(&mut self, later: Self) {
-        let join = |one: Option<Sum>, other: Option<Sum>, join: fn(Sum, Sum) -> Sum| match (
-            one, other,
-        ) {
-            (Some(one), Some(other)) => Some(join(one, other)),
-            (one, other) => one.or(other),
-        };
+        let join =
+            |one: Option<Sum>, other: Option<Sum>, join: fn(Sum, Sum) -> Sum| match (one, other) {
+                (Some(one), Some(other)) => Some(join(one, other)),
+                (one, other) => one.or(other),
+            };
         self.total = join(self.total, later.total, Sum::either);
         self.parts = join(self.parts, later.parts, Sum::perhaps_plus);
     }
@@ -350,7 +346,8 @@ fn key(by: By, event: &Event<'_>, joined: &Joined, gazetteer: &Gazetteer) -> Str
         let stop = joined.stops.iter().find(|(role, _)| *role == wanted);
         stop.map(|(_, place)| *place)
     };
-    let name = |place: Option<PlaceId>| place.map_or("?", |place| gazetteer.get(place).name.as_str());
+    let name =
+        |place: Option<PlaceId>| place.map_or("?", |place| gazetteer.get(place).name.as_str());
     match by {
         By::Category => event.category.as_deref().unwrap_or_default().to_owned(),
         By::Status => event.status.map_or("", |status| status.as_str()).to_owned(),
@@ -434,14 +431,23 @@ mod tests {
     #[test]
     fn a_group_with_a_total_adds_that_alone() {
         let total = Some(CountScope::Total);
-        assert_eq!(sum_of(&[("m", "800", total), ("m", "300", None), ("", "1", None)]), "801");
+        assert_eq!(
+            sum_of(&[("m", "800", total), ("m", "300", None), ("", "1", None)]),
+            "801"
+        );
         assert_eq!(sum_of(&[("m", "300", None), ("m", "800", total)]), "800");
-        assert_eq!(sum_of(&[("m", "700", total), ("m", "800", total)]), "700..800");
+        assert_eq!(
+            sum_of(&[("m", "700", total), ("m", "800", total)]),
+            "700..800"
+        );
     }
 
     #[test]
     fn claims_of_a_group_are_neither_dropped_nor_added_twice() {
-        assert_eq!(sum_of(&[("m", "800", None), ("m", "800", None), ("m", "800", None)]), "800..2400");
+        assert_eq!(
+            sum_of(&[("m", "800", None), ("m", "800", None), ("m", "800", None)]),
+            "800..2400"
+        );
         assert_eq!(sum_of(&[("m", "10", None), ("n", "10", None)]), "20");
     }
 }

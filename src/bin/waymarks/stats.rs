@@ -224,11 +224,21 @@ fn table(by: &str, lines: &[SumLine], totals: &[SumLine]) -> String {
             0 => None,
             shared => Some(format!("{shared} shared")),
         };
-        let rest: Vec<String> = line.not_added.iter().map(|it| shown(it)).chain(shared).collect();
+        let rest: Vec<String> = line
+            .not_added
+            .iter()
+            .map(|it| shown(it))
+            .chain(shared)
+            .collect();
         [
             line.rows.to_string(),
-            line.sum.map_or_else(|| "-".to_owned(), |sum| sum.to_string()),
-            if rest.is_empty() { "-".to_owned() } else { rest.join(", ") },
+            line.sum
+                .map_or_else(|| "-".to_owned(), |sum| sum.to_string()),
+            if rest.is_empty() {
+                "-".to_owned()
+            } else {
+                rest.join(", ")
+            },
             shown(&line.counted),
             key,
         ]
@@ -239,14 +249,21 @@ fn table(by: &str, lines: &[SumLine], totals: &[SumLine]) -> String {
     let ends: Vec<_> = summed.map(|line| cells(line, "all".to_owned())).collect();
     let width_of = |column: usize| {
         let all = rows.iter().chain(&ends);
-        all.filter_map(|row| row.get(column)).map(|cell| cell.width()).max().unwrap_or(0)
+        all.filter_map(|row| row.get(column))
+            .map(|cell| cell.width())
+            .max()
+            .unwrap_or(0)
     };
     let widths: Vec<usize> = (0..4).map(width_of).collect();
     let mut text = String::new();
     let mut push = |row: &[String; 5]| {
         let [count, sum, rest, counted, key] = row;
         let pad = |cell: &str, column: usize| {
-            " ".repeat(widths.get(column).map_or(0, |width| width.saturating_sub(cell.width())))
+            " ".repeat(
+                widths
+                    .get(column)
+                    .map_or(0, |width| width.saturating_sub(cell.width())),
+            )
         };
         // Writing into a string cannot fail.
         let _ = writeln!(
@@ -263,7 +280,9 @@ fn table(by: &str, lines: &[SumLine], totals: &[SumLine]) -> String {
         push(&[const { String::new() }; 5]);
         ends.iter().for_each(&mut push);
     }
-    text.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+    text.lines()
+        .map(|line| format!("{}\n", line.trim_end()))
+        .collect()
 }
 
 /// A cell as a terminal may see it; a name that runs to the left is closed off from what follows.
