@@ -203,13 +203,13 @@ impl<'a> RowChecks<'a> {
                 run.push(place);
                 continue;
             }
-            if let Some(from) = last {
-                if let Some((crossing, finding)) = self.broken(from, &run, place) {
-                    let before = found.len();
-                    self.find(finding, EventColumn::Via, record, found);
-                    if let Some(finding) = found.get_mut(before) {
-                        finding.value = Some(self.around.gazetteer.get(crossing).name.clone());
-                    }
+            if let Some(from) = last
+                && let Some((crossing, finding)) = self.broken(from, &run, place)
+            {
+                let before = found.len();
+                self.find(finding, EventColumn::Via, record, found);
+                if let Some(finding) = found.get_mut(before) {
+                    finding.value = Some(self.around.gazetteer.get(crossing).name.clone());
                 }
             }
             last = Some(place);

@@ -1,6 +1,5 @@
 //! `waymarks stats`: the numbers of a table added up, none of them twice.
 
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use clap::{Args, ValueEnum};
@@ -265,24 +264,22 @@ fn table(by: &str, lines: &[SumLine], totals: &[SumLine]) -> String {
                     .map_or(0, |width| width.saturating_sub(cell.width())),
             )
         };
-        // Writing into a string cannot fail.
-        let _ = writeln!(
-            text,
+        let line = format!(
             "{}{count}  {}{sum}  {rest}{}  {counted}{}  {key}",
             pad(count, 0),
             pad(sum, 1),
             pad(rest, 2),
             pad(counted, 3),
         );
+        text.push_str(line.trim_end());
+        text.push('\n');
     };
     rows.iter().for_each(&mut push);
     if !ends.is_empty() {
         push(&[const { String::new() }; 5]);
         ends.iter().for_each(&mut push);
     }
-    text.lines()
-        .map(|line| format!("{}\n", line.trim_end()))
-        .collect()
+    text
 }
 
 /// A cell as a terminal may see it; a name that runs to the left is closed off from what follows.
