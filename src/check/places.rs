@@ -256,6 +256,7 @@ fn same_points(gazetteer: &Gazetteer, found: &mut Vec<Finding>) {
         let others: Vec<PlaceId> = others
             .iter()
             .map(|(.., id)| *id)
+            .filter(|id| gazetteer.get(*id).id != gazetteer.get(*first).id)
             .filter(|id| !gazetteer.is_within(*id, *first) && !gazetteer.is_within(*first, *id))
             .collect();
         let Some(second) = others.first() else {

@@ -91,7 +91,7 @@ codes! {
     P304 Error "a coordinate that is not a number",
     P305 Error "a latitude without a longitude, or the reverse",
     P307 Error "a position at 0, 0",
-    P308 Warning "latitude and longitude that may be swapped",
+    P308 Warning "lat and lon that may be swapped",
     P309 Warning "one point under two names",
     P310 Error "a place without id or name",
     P311 Error "an id used twice",

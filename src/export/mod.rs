@@ -17,6 +17,7 @@ mod tally;
 mod turn;
 mod values;
 
+pub use crate::check::By;
 pub use atlas::Atlas;
 pub use map::Styling;
 pub use request::{AreaIncidents, Destination, Inputs, Policy, Request};

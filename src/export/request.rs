@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use crate::check::Plausible;
+use crate::check::{By, Plausible};
 use crate::export::Styling;
 use crate::filter::FilterSpec;
 use crate::geodesy::LineStyle;
@@ -129,6 +129,8 @@ pub struct Request {
     pub stop_limit_m: f64,
     /// What is taken as plausible.
     pub plausible: Plausible,
+    /// What the numbers of the rows are added up by, if they are.
+    pub sums: Option<By>,
     /// How many workers.
     pub threads: NonZeroUsize,
     /// What findings do to it.
@@ -155,6 +157,7 @@ impl Request {
             pin_limit_m: Self::PIN_LIMIT_M,
             stop_limit_m: Self::STOP_LIMIT_M,
             plausible: Plausible::default(),
+            sums: None,
             threads: NonZeroUsize::MIN,
             policy: Policy::default(),
             destination: Destination::Nowhere,

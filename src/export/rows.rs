@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::check::{self, Doubts, Notes, RowChecks};
+use crate::check::{self, By, Doubts, Groups, Notes, RowChecks, Sums};
 use crate::diagnostic::{Code, Finding, Report};
 use crate::error::Result;
 use crate::export::files::Files;
@@ -45,6 +45,8 @@ pub(super) struct Rows<'p> {
     pub(super) area_incidents: AreaIncidents,
     pub(super) keep_rejects: bool,
     pub(super) checks: &'p RowChecks<'p>,
+    pub(super) sums: Option<By>,
+    pub(super) groups: &'p Groups,
     /// Whether names that no place answers to are told: not where rows of the gazetteer could not be
     /// read, as that is told already and may be the cause of each.
     pub(super) tells_unknown: bool,
@@ -72,6 +74,7 @@ pub(super) struct Scratch {
     memories: [LayerMemory; LayerKind::OF_EVENTS.len()],
     rejects: Block,
     notes: Notes,
+    sums: Sums,
 }
 
 /// What is handed on in the order of the rows.
@@ -83,6 +86,7 @@ pub(super) struct Ordered {
     pub(super) spans: Spans,
     pub(super) rejects: Option<Rejects>,
     pub(super) doubts: Doubts,
+    pub(super) sums: Sums,
     /// Whether anything is written at all: not in a check, and no more once an error was met.
     pub(super) writes: bool,
     pub(super) stop_at_errors: bool,
@@ -109,6 +113,7 @@ impl Work for Rows<'_> {
             memories,
             rejects,
             notes,
+            sums,
         } = scratch;
         found.clear();
         *tally = Tally::default();
@@ -116,6 +121,7 @@ impl Work for Rows<'_> {
         blocks.iter_mut().for_each(Blocks::clear);
         rejects.clear();
         notes.clear();
+        *sums = Sums::default();
         let rows = records.index(chunk, self.shape, found);
         let mut route = Route::default();
         // by line, so that the findings of a row that is set aside are found without a search
@@ -133,6 +139,7 @@ impl Work for Rows<'_> {
                 blocks,
                 memories,
                 notes,
+                sums,
             };
             match row.take(&mut route, ids, found) {
                 Fate::Written => tally.written += 1,
@@ -177,6 +184,7 @@ impl Work for Rows<'_> {
         ordered.tally.add(&scratch.tally);
         ordered.ids.append(&scratch.ids);
         ordered.doubts.take(&mut scratch.notes);
+        ordered.sums.append(std::mem::take(&mut scratch.sums));
         let mut pieces = Vec::new();
         if ordered.stop_at_errors && ordered.report.errors() > 0 {
             ordered.writes = false;
@@ -228,6 +236,7 @@ struct Row<'w, 'p, 'c> {
     blocks: &'w mut [Blocks; LayerKind::OF_EVENTS.len()],
     memories: &'w mut [LayerMemory; LayerKind::OF_EVENTS.len()],
     notes: &'w mut Notes,
+    sums: &'w mut Sums,
 }
 
 impl<'p> Row<'_, 'p, '_> {
@@ -292,6 +301,11 @@ impl<'p> Row<'_, 'p, '_> {
         if !matches!(fate, Fate::Filtered(_)) {
             rows.checks
                 .look(&event, self.record, self.joined, self.notes, found);
+            if let Some(by) = rows.sums {
+                let group = rows.groups.of(&event);
+                self.sums
+                    .add(by, &event, group, self.joined, rows.gazetteer);
+            }
         }
         fate
     }

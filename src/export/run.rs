@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs::Metadata;
 
-use crate::check::{Doubts, RowChecks, Surroundings};
+use crate::check::{Doubts, RowChecks, Sums, Surroundings};
 use crate::diagnostic::{Finding, Report};
 use crate::error::{Error, Result};
 use crate::export::atlas::Atlas;
@@ -37,6 +37,8 @@ pub struct Outcome {
     pub removed: Vec<String>,
     /// Names of such files that were changed since, and were kept.
     pub kept: Vec<String>,
+    /// The numbers of the rows added up, if that was asked for.
+    pub sums: Sums,
     /// Whether errors (or warnings, in a strict run) are there.
     pub is_wrong: bool,
 }
@@ -76,6 +78,7 @@ fn nothing(report: Report) -> Outcome {
         is_wrong: report.errors() > 0,
         report,
         tally: Tally::default(),
+        sums: Sums::default(),
         delivered: Vec::new(),
         removed: Vec::new(),
         kept: Vec::new(),
@@ -285,6 +288,8 @@ impl Export<'_> {
             stop_limit_m: request.stop_limit_m,
             area_incidents: request.area_incidents,
             checks: &checks,
+            sums: request.sums,
+            groups: &survey.groups,
             keep_rejects: request.policy == Policy::KeepGoing,
             tells_unknown: self.atlas.is_whole || request.policy == Policy::KeepGoing,
         };
@@ -298,6 +303,7 @@ impl Export<'_> {
             spans: Spans::default(),
             rejects: None,
             doubts: Doubts::default(),
+            sums: Sums::default(),
             writes: is_asked_to_write && !(stop_at_errors && report.errors() > 0),
             stop_at_errors,
         };
@@ -354,6 +360,7 @@ impl Export<'_> {
         let mut outcome = Outcome {
             report,
             tally,
+            sums: ordered.sums,
             delivered: Vec::new(),
             removed: Vec::new(),
             kept: Vec::new(),

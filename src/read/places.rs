@@ -125,6 +125,9 @@ fn place(mut row: Row<'_, '_>, record: Record<'_>, file: &FileName) -> Option<Pl
     place.parent = row.text(PARENT).map(Cow::into_owned);
     place.point = point(&mut row, LAT, LON);
     place.uncertainty_m = uncertainty(&mut row);
+    if place.point.is_some() {
+        digits(&mut row, place.uncertainty_m);
+    }
     place.sensitivity = row
         .word(
             SENSITIVITY,
@@ -176,6 +179,41 @@ pub(crate) fn point(row: &mut Row<'_, '_>, lat_column: usize, lon_column: usize)
         return None;
     }
     LonLat::new(lon, lat)
+}
+
+/// Tells of coordinates that have too few digits for the uncertainty that the row states.
+fn digits(row: &mut Row<'_, '_>, uncertainty_m: Option<f64>) {
+    let decimals = |text: Option<Cow<'_, str>>| decimals(&text?);
+    // a zero at the end of one of the two may have been lost in a spreadsheet, hardly of both
+    let (Some(lat), Some(lon)) = (decimals(row.text(LAT)), decimals(row.text(LON))) else {
+        return;
+    };
+    let decimals = lat.max(lon);
+    let within_m = 0.5 * DEGREE_M / 10_f64.powi(decimals);
+    if uncertainty_m.is_some_and(|stated| stated > 0.0 && stated < within_m) {
+        let message = match decimals {
+            0 => format!("degrees without decimals are within {within_m:.0} m"),
+            1 => format!("one decimal of a degree is within {within_m:.0} m"),
+            _ => format!("{decimals} decimals of a degree are within {within_m:.0} m"),
+        };
+        row.find(
+            Finding::new(Code::P325, format!("{message}, not what the row claims"))
+                .hint("give all digits of lat and lon, or the uncertainty that they have"),
+            UNCERTAINTY,
+        );
+    }
+}
+
+/// Length of a degree of latitude in metres, 40,008 km / 360.
+const DEGREE_M: f64 = 111_132.0;
+
+/// How many decimals a number of degrees has; `None` if it is written in another form.
+fn decimals(text: &str) -> Option<i32> {
+    let (whole, decimals) = text.split_once(['.', ',']).unwrap_or((text, ""));
+    let is_number = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
+    let whole = whole.strip_prefix(['-', '+']).unwrap_or(whole);
+    let is_plain = !whole.is_empty() && is_number(whole) && is_number(decimals);
+    is_plain.then(|| i32::try_from(decimals.len()).ok())?
 }
 
 fn aliases(text: &str) -> Vec<Alias> {
@@ -244,4 +282,19 @@ fn uncertainty(row: &mut Row<'_, '_>) -> Option<f64> {
         );
     }
     metres
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decimals_are_counted_of_plain_degrees_only() {
+        assert_eq!(decimals("30.5049"), Some(4));
+        assert_eq!(decimals("-30,50"), Some(2));
+        assert_eq!(decimals("48"), Some(0));
+        for other in ["30°29'N", "1e2", "", "30.4.9", "N 30.5"] {
+            assert_eq!(decimals(other), None, "{other}");
+        }
+    }
 }

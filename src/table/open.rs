@@ -45,9 +45,6 @@ impl Default for OpenOptions {
             delimiter: None,
             columns: Vec::new(),
             block_size: BLOCK_SIZE,
-                .ok()
-                .and_then(|x| x.parse().ok())
-                .unwrap_or(BLOCK_SIZE),
             count_rows: false,
         }
     }

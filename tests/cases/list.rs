@@ -7,6 +7,7 @@ cases! {
     carriage_returns_only
     certain_of_no_time
     check_finds_without_writing
+    claims_side_by_side
     columns_of_ones_own
     coordinates_as_people_type_them
     coordinates_of_other_kinds
@@ -15,6 +16,9 @@ cases! {
     date_that_does_not_exist
     dates
     dates_of_other_kinds
+    doubtful_dates_and_sources
+    doubtful_journeys
+    doubtful_places
     duplicate_event_id
     duplicate_place_id
     empty_events
@@ -61,8 +65,10 @@ cases! {
     misspelt_column
     misspelt_place
     misspelt_place_a_hundred_times
+    more_plausible_than_usual
     names_of_columns_are_an_input
     no_such_file
+    nothing_doubtful
     nul_byte
     one_layer_to_stdout
     output_is_an_input
@@ -81,6 +87,9 @@ cases! {
     seven_threads
     small_story
     spreadsheet_error_values
+    stats_by_place_as_csv
+    stats_of_the_sample
+    stats_with_rows_that_are_wrong
     strict_makes_warnings_errors
     swapped_lat_lon
     swapped_lat_lon_in_range

@@ -30,6 +30,8 @@ pub(crate) enum Verb {
     Export(Box<Export>),
     /// Read and join the tables, say what is wrong or doubtful, write nothing
     Check(Box<Check>),
+    /// Add up the numbers of the events, none of them twice
+    Stats(Box<crate::stats::Stats>),
     /// Say what a code such as E401 means and how to mend it
     Explain {
         /// The code, as it stands in a message
@@ -88,6 +90,8 @@ pub(crate) struct Export {
     #[command(flatten)]
     pub(crate) filters: Filters,
     #[command(flatten)]
+    pub(crate) doubts: Doubts,
+    #[command(flatten)]
     pub(crate) run: Run,
 }
 
@@ -105,6 +109,8 @@ pub(crate) struct Check {
     pub(crate) drawing: Drawing,
     #[command(flatten)]
     pub(crate) filters: Filters,
+    #[command(flatten)]
+    pub(crate) doubts: Doubts,
     #[command(flatten)]
     pub(crate) run: Run,
 }
@@ -153,6 +159,22 @@ pub(crate) struct Drawing {
     #[arg(long, value_name = "LEVEL", value_enum, default_value = "restricted")]
     pub(crate) sensitivity: Sensitivity,
 }
+
+/// What is taken as plausible.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Doubts")]
+pub(crate) struct Doubts {
+    /// Warn of journeys whose way through their stops is more than this many times the direct line
+    #[arg(long, value_name = "RATIO", value_parser = ratio, default_value = "3")]
+    pub(crate) max_detour: f64,
+    /// Warn of dates outside these years
+    #[arg(long, value_name = "FIRST..LAST", value_parser = years, default_value = "1900..2100")]
+    pub(crate) years: Years,
+}
+
+/// The first and the last of the years that are plausible.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Years(pub(crate) std::ops::RangeInclusive<i32>);
 
 /// Which rows. Values of one filter are alternatives; different filters must all be met.
 #[derive(Debug, Args)]
@@ -287,6 +309,24 @@ fn kilometres(text: &str) -> Result<f64, String> {
         Ok(km) if km > 0.0 && km <= 40_100.0 => Ok(km),
         _ => Err("expected a number of kilometres above 0".to_owned()),
     }
+}
+
+fn ratio(text: &str) -> Result<f64, String> {
+    match text.trim_end_matches(['x', '×']).trim().parse::<f64>() {
+        Ok(ratio) if ratio >= 1.0 => Ok(ratio),
+        _ => Err("expected a number of 1 or more, such as 3 or inf".to_owned()),
+    }
+}
+
+fn years(text: &str) -> Result<Years, String> {
+    let parse = |year: &str| year.trim().parse::<i32>().ok();
+    let years = text
+        .split_once("..")
+        .and_then(|(first, last)| Some(parse(first)?..=parse(last)?));
+    years
+        .filter(|years| !years.is_empty())
+        .map(Years)
+        .ok_or_else(|| "expected two years, such as 1900..2100".to_owned())
 }
 
 fn width(text: &str) -> Result<waymarks::model::Width, String> {

@@ -7,6 +7,7 @@ mod explain;
 mod export;
 mod plan;
 mod render;
+mod stats;
 mod watch;
 
 use std::io::Write as _;
@@ -23,6 +24,7 @@ fn main() -> ExitCode {
     let exit = match &cli.verb {
         Verb::Export(args) => export::export(args, talk),
         Verb::Check(args) => export::check(args, talk),
+        Verb::Stats(args) => stats::stats(args, &mut anstream::stdout(), talk),
         Verb::Explain { code } => match explain::run(code) {
             // a reader that is gone has read enough
             Ok(page) => {

@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
+use waymarks::check::Plausible;
 use waymarks::error::{Error, Result};
 use waymarks::export::{Destination, Inputs, Policy, Request};
 use waymarks::filter::FilterSpec;
@@ -13,8 +14,9 @@ use waymarks::project::style::StyleTable;
 use waymarks::table::{Input, Rewindable};
 use waymarks::write::Format;
 
-use crate::args::{Check, Drawing, Export, Filters, Run, Tables};
+use crate::args::{Check, Doubts, Drawing, Export, Filters, Run, Tables};
 use crate::config::Config;
+use crate::stats::Stats;
 
 /// The request of `waymarks export`.
 pub(crate) fn export(args: &Export) -> Result<Request> {
@@ -27,6 +29,7 @@ pub(crate) fn export(args: &Export) -> Result<Request> {
     };
     let mut request = request(&args.tables, &args.filters, &args.drawing, &args.run)?;
     style(args, &destination, &mut request)?;
+    request.plausible = plausible(&args.doubts);
     request.layers = layers;
     request.formats = formats;
     request.line = LineStyle { max_segment_m };
@@ -64,7 +67,23 @@ fn is_project(_formats: &[crate::args::Format]) -> bool {
 
 /// The request of `waymarks check`.
 pub(crate) fn check(args: &Check) -> Result<Request> {
-    request(&args.tables, &args.filters, &args.drawing, &args.run)
+    let mut request = request(&args.tables, &args.filters, &args.drawing, &args.run)?;
+    request.plausible = plausible(&args.doubts);
+    Ok(request)
+}
+
+/// The request of `waymarks stats`.
+pub(crate) fn stats(args: &Stats) -> Result<Request> {
+    let mut request = request(&args.tables, &args.filters, &args.drawing, &args.run)?;
+    request.sums = Some(args.by.into());
+    Ok(request)
+}
+
+fn plausible(doubts: &Doubts) -> Plausible {
+    let mut plausible = Plausible::default();
+    plausible.detour = doubts.max_detour;
+    plausible.years = doubts.years.0.clone();
+    plausible
 }
 
 fn policy(run: &Run) -> Policy {

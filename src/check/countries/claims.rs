@@ -80,7 +80,7 @@ pub fn may_stand_for(stated: &str, drawn: &str) -> bool {
 }
 
 /// The codes that have a claim where the position lies, if `stated` is one of them; `stated` too.
-pub fn rivals<'s>(at: LonLat, stated: &'s str) -> impl Iterator<Item = &'static str> + use<'s> {
+pub fn rivals(at: LonLat, stated: &str) -> impl Iterator<Item = &'static str> + use<'_> {
     DISPUTED
         .iter()
         .filter(move |(sides, codes)| holds(*sides, at) && codes.contains(&stated))
