@@ -161,6 +161,7 @@ impl Export<'_> {
             return Ok(passed);
         }
         drop(passed);
+        *target = Target::Nowhere; // lets go of the folder before it is taken anew
         *target = Target::open(self.request)?;
         match self.reopen()? {
             Some(table) => self.pass_once(table, report, target, &repeated),

@@ -5,6 +5,10 @@ cases! {
     all_mistakes_in_one_run
     areas_that_cannot_be_read
     carriage_returns_only
+    check_as_concise
+    check_as_csv
+    check_as_json_lines
+    check_as_sarif
     check_finds_without_writing
     columns_of_ones_own
     coordinates_as_people_type_them

@@ -60,13 +60,10 @@ impl Render for Text {
     }
 
     fn told(&self, failure: &Failure, out: &mut dyn Write) -> io::Result<()> {
-        write!(out, "{ERROR}error")?;
-        if let Some(code) = failure.code {
-            write!(out, "[{code}]")?;
-        }
         writeln!(
             out,
-            "{ERROR:#}{STRONG}: {}{STRONG:#}",
+            "{ERROR}error[{}]{ERROR:#}{STRONG}: {}{STRONG:#}",
+            failure.code,
             clean(&failure.message)
         )?;
         if let Some(hint) = &failure.hint {
@@ -89,7 +86,7 @@ fn gravest<'a>(groups: &[&'a Group]) -> Vec<&'a Group> {
 }
 
 /// The closing line: `total: 2 errors, 1 warning; nothing was written`.
-fn totals(report: &Report, ending: &str) -> String {
+pub(super) fn totals(report: &Report, ending: &str) -> String {
     let mut line = format!(
         "total: {}, {}",
         counted(report.errors(), "error"),
@@ -209,7 +206,7 @@ fn remarks(group: &Group, margin: &str, words: (&str, &str), out: &mut String) -
 }
 
 /// How many findings are alike: `12 more rows use it: lines 3, 9, 14, …`.
-fn others(group: &Group) -> String {
+pub(super) fn others(group: &Group) -> String {
     let rows = group.rows.saturating_sub(1);
     if group.lines.is_empty() || rows == 0 {
         let more = group.findings.saturating_sub(1);
@@ -233,10 +230,10 @@ fn others(group: &Group) -> String {
 }
 
 /// What is wrong, with the value: once, whether or not the message quotes it.
-struct Said<'a> {
-    finding: &'a Finding,
+pub(super) struct Said<'a> {
+    pub(super) finding: &'a Finding,
     /// Whether the column must be named, because nothing else does.
-    field: bool,
+    pub(super) field: bool,
 }
 
 impl fmt::Display for Said<'_> {
