@@ -36,7 +36,7 @@ impl Atlas {
         let opened = Table::open(
             inputs.places.input()?,
             &PLACES,
-            &inputs.options(&inputs.place_columns),
+            &inputs.place_options(),
         )?;
         let Some(table) = opened.into_value(&mut found) else {
             add(report, found);

@@ -75,12 +75,12 @@ fn nothing(report: Report) -> Outcome {
 fn open_events(request: &Request, report: Option<&mut Report>) -> Result<Option<Table>> {
     let inputs = &request.inputs;
     let open = |options: OpenOptions| Table::open(inputs.events.input()?, &EVENTS, &options);
-    let options = inputs.options(&inputs.event_columns);
+    let options = inputs.event_options();
     let mut opened = open(options.clone())?;
     if opened
         .value
         .as_ref()
-        .is_some_and(|table| table.columns.position(EventColumn::Id.index()).is_none())
+        .is_some_and(|table| !table.columns.has(EventColumn::Id.index()))
     {
         // rows without ids are numbered, and only then is counting them worth its time
         opened = open(OpenOptions {
@@ -198,7 +198,8 @@ impl Export<'_> {
             &self.atlas.name,
             &table.shape,
             &table.columns,
-        );
+        )
+        .unknown_places(request.inputs.unknown_places);
         let layers = EventLayers::new(
             &request.layers,
             request.format,
@@ -222,6 +223,7 @@ impl Export<'_> {
             columns: RowColumns::of(&table.columns),
             line: request.line,
             stop_limit_m: request.stop_limit_m,
+            pin_limit_m: request.pin_limit_m,
             area_incidents: request.area_incidents,
             keep_rejects: request.policy == Policy::KeepGoing,
             tells_unknown: self.atlas.is_whole || request.policy == Policy::KeepGoing,

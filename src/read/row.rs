@@ -35,11 +35,7 @@ impl<'a, 'c> Row<'a, 'c> {
     /// The text of a known column without the blanks around it; `None` if there is no such column
     /// or nothing in the cell.
     pub(crate) fn text(&mut self, column: usize) -> Option<Cow<'c, str>> {
-        let position = self.columns.position(column)?;
-        let text = self.record.cell(position)?.trimmed();
-        if text.is_empty() {
-            return None;
-        }
+        let text = self.columns.text(column, self.record)?;
         if text.starts_with('#') && SPREADSHEET_ERRORS.contains(&text.as_ref()) {
             self.find(
                 Finding::new(
