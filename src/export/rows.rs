@@ -343,8 +343,8 @@ impl<'p> Row<'_, 'p, '_> {
             let wide = event.point_precision?.is_wide();
             wide.then_some(rows.pin_limit_m)
         })?;
-        let is_vague = radius_m > rows.pin_limit_m
-            || event.point_precision.is_some_and(Precision::is_wide);
+        let is_vague =
+            radius_m > rows.pin_limit_m || event.point_precision.is_some_and(Precision::is_wide);
         if !is_vague || radius_m <= 0.0 || rows.area_incidents == AreaIncidents::Point {
             return None;
         }

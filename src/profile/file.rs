@@ -99,7 +99,10 @@ fn foreign(name: &str, table: Table) -> Result<Foreign, String> {
             Entry::Several(names) => (names, None),
             Entry::Made(made) => {
                 let names = made.from.clone();
-                (names, Some(recipe(made).map_err(|it| format!("{known}: {it}"))?))
+                (
+                    names,
+                    Some(recipe(made).map_err(|it| format!("{known}: {it}"))?),
+                )
             }
         };
         Ok(ForeignColumn {

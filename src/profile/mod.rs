@@ -105,7 +105,10 @@ mod tests {
     fn every_profile_is_read_and_names_columns_that_we_have() {
         for (name, text) in NAMES.iter().zip(FILES) {
             let profile = file::read(name, text).unwrap();
-            assert!(profile.tables().count() > 0 && !profile.title.is_empty(), "{name}");
+            assert!(
+                profile.tables().count() > 0 && !profile.title.is_empty(),
+                "{name}"
+            );
             for (table, foreign) in profile.tables() {
                 let ours: Vocabulary = if table == "events" { EVENTS } else { PLACES };
                 for column in &foreign.columns {
@@ -118,7 +121,10 @@ mod tests {
                 for header in &foreign.headers {
                     let needs = foreign.needs.iter().flat_map(|need| need.split('|'));
                     for need in needs.chain(
-                        foreign.columns.iter().flat_map(|it| it.names.iter().map(String::as_str)),
+                        foreign
+                            .columns
+                            .iter()
+                            .flat_map(|it| it.names.iter().map(String::as_str)),
                     ) {
                         assert!(header.iter().any(|own| own == need), "{name}: no {need}");
                     }
@@ -135,8 +141,11 @@ mod tests {
             let mut lines = vec![format!("## {name}"), profile.title.clone()];
             for (table, foreign) in profile.tables() {
                 for column in &foreign.columns {
-                    let theirs: Vec<String> =
-                        column.names.iter().map(|name| format!("`{name}`")).collect();
+                    let theirs: Vec<String> = column
+                        .names
+                        .iter()
+                        .map(|name| format!("`{name}`"))
+                        .collect();
                     lines.push(format!(
                         "| {table}.{} | {} | {} |",
                         column.known,
@@ -150,7 +159,11 @@ mod tests {
                 .filter(|line| !DOC.lines().any(|doc| doc == **line))
                 .map(String::as_str)
                 .collect();
-            assert!(lacking.is_empty(), "docs/profiles.md lacks\n{}", lacking.join("\n"));
+            assert!(
+                lacking.is_empty(),
+                "docs/profiles.md lacks\n{}",
+                lacking.join("\n")
+            );
         }
     }
 }

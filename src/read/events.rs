@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use crate::diagnostic::{Code, Finding};
-use crate::model::{Count, CountScope, Event, Journey, Precision, RouteBasis, Sensitivity, Status, When};
+use crate::model::{
+    Count, CountScope, Event, Journey, Precision, RouteBasis, Sensitivity, Status, When,
+};
 use crate::read::link;
 use crate::read::places::{point, uncertainty};
 use crate::read::row::Row;

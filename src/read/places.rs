@@ -120,7 +120,12 @@ pub const PLACES: Vocabulary = Vocabulary {
             Holds::List,
             "The same place elsewhere: wd:Q3616 (Wikidata), gn:112931 (GeoNames).",
         ),
-        column("source", &["sources"], Holds::Text, "Where the coordinates are from."),
+        column(
+            "source",
+            &["sources"],
+            Holds::Text,
+            "Where the coordinates are from.",
+        ),
         column(
             "notes",
             &["note", "remarks", "comment", "comments"],

@@ -359,7 +359,10 @@ impl Search<'_> {
                 continue;
             };
             let making = Making::of(column, self.shape);
-            let position = column.names.iter().find_map(|name| self.shape.position(name));
+            let position = column
+                .names
+                .iter()
+                .find_map(|name| self.shape.position(name));
             if self.positions.get(index).is_some_and(Option::is_none)
                 && let Some(position) = position
             {

@@ -62,7 +62,12 @@ mod tests {
 
     #[test]
     fn a_row_of_tags_holds_nothing_but_tags() {
-        assert!(is_tags(&row(&["", "#org", "#adm1+name +en", "#date+occurred"])));
+        assert!(is_tags(&row(&[
+            "",
+            "#org",
+            "#adm1+name +en",
+            "#date+occurred"
+        ])));
         assert!(!is_tags(&row(&["", ""])));
         assert!(!is_tags(&row(&["#org", "country"])));
         for error in ["#N/A", "#REF!", "#NAME?", "#DIV/0!", "#NULL!", "#1", "#"] {

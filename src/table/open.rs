@@ -137,7 +137,10 @@ fn open(
     let source = Box::new(Cursor::new(sample).chain(source));
     let source = encoding::decoded(source, beginning.encoding);
 
-    let asked = options.foreign.as_ref().and_then(|foreign| foreign.delimiter);
+    let asked = options
+        .foreign
+        .as_ref()
+        .and_then(|foreign| foreign.delimiter);
     let asked = options.delimiter.or(asked);
     let mut head = Head::read(source, asked).map_err(failed)?;
     let Some((shape, end)) = head.shape(&name, beginning.encoding, vocabulary, options, found)

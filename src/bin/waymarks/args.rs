@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::render::MessageFormat;
@@ -45,7 +46,8 @@ Examples:
   waymarks export --status confirmed --since 2026-01   what may have happened since January
   waymarks export --within Khuzestan --layer incidents --out khuzestan.geojson
   waymarks export --layer routes --format geojsonseq --out - | wc -l
-  waymarks export --places airports.csv --events flights.csv --column places.id=iata")]
+  waymarks export --places airports.csv --events flights.csv --column places.id=iata
+  waymarks export --profile acled --events acled.csv   another project's table, as it is")]
 pub(crate) struct Export {
     #[command(flatten)]
     pub(crate) tables: Tables,
@@ -102,12 +104,15 @@ pub(crate) struct Check {
     pub(crate) run: Run,
 }
 
+/// The gazetteer where none is named.
+pub(crate) const PLACES: &str = "places.csv";
+
 /// The tables and how to read them.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Tables")]
 pub(crate) struct Tables {
-    /// The gazetteer; - for standard input
-    #[arg(long, value_name = "FILE", default_value = "places.csv")]
+    /// The gazetteer; - for standard input; not needed where every event has its own lat and lon
+    #[arg(long, value_name = "FILE", default_value = PLACES)]
     pub(crate) places: PathBuf,
     /// The events; - for standard input
     #[arg(long, value_name = "FILE", default_value = "events.csv")]
@@ -124,6 +129,10 @@ pub(crate) struct Tables {
     /// Names of columns, and more, as in --column [default: waymarks.toml, if it is there]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+    /// The project that a table comes from: its columns, dates and codes of precision are read as that
+    /// project means them (docs/profiles.md); may be given more than once, for different tables
+    #[arg(long, value_name = "PROFILE", value_parser = PossibleValuesParser::new(waymarks::profile::NAMES))]
+    pub(crate) profile: Vec<String>,
     /// Encoding of the tables, such as windows-1256, where it is not UTF-8 or UTF-16
     #[arg(long, value_name = "NAME")]
     pub(crate) encoding: Option<String>,

@@ -7,6 +7,7 @@ mod explain;
 mod export;
 mod plan;
 mod render;
+mod tables;
 mod watch;
 
 use std::io::Write as _;

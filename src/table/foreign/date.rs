@@ -69,15 +69,11 @@ impl DateForm {
                 day(text.get(..4)?, text.get(4..6)?, text.get(6..8)?)
             }
             Self::DayMonthYear => match words(text).as_slice() {
-                [of_month, name, year, ..] if year.len() == 4 => {
-                    day(year, month(name)?, of_month)
-                }
+                [of_month, name, year, ..] if year.len() == 4 => day(year, month(name)?, of_month),
                 _ => None,
             },
             Self::MonthDayYear => match words(text).as_slice() {
-                [name, of_month, year, ..] if year.len() == 4 => {
-                    day(year, month(name)?, of_month)
-                }
+                [name, of_month, year, ..] if year.len() == 4 => day(year, month(name)?, of_month),
                 _ => None,
             },
             Self::MonthDayYearInNumbers => {
@@ -132,7 +128,12 @@ impl Moment {
 impl DateRecipe {
     /// The date in EDTF; `None` where a cell has none of the forms or the code is not known, so that
     /// the text is judged as it stands.
-    pub(super) fn edtf(&self, start: &str, end: Option<&str>, code: Option<&str>) -> Option<String> {
+    pub(super) fn edtf(
+        &self,
+        start: &str,
+        end: Option<&str>,
+        code: Option<&str>,
+    ) -> Option<String> {
         let read = |text: &str| self.forms.iter().find_map(|form| form.read(text));
         let start = read(start)?;
         let end = match end {
@@ -183,7 +184,9 @@ fn month(name: &str) -> Option<&'static str> {
         "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12",
     ];
     let name = name.to_lowercase();
-    let found = MONTHS.iter().position(|month| name.len() >= 3 && month.starts_with(&name))?;
+    let found = MONTHS
+        .iter()
+        .position(|month| name.len() >= 3 && month.starts_with(&name))?;
     NUMBERS.get(found).copied()
 }
 
@@ -227,19 +230,35 @@ mod tests {
         ] {
             assert_eq!(made(text, None, None), "2026-01-03", "{text}");
         }
-        for text in ["2026-02-30", "3 Ja 2026", "Smarch 3, 2026", "2026", "13/01/2026", "202601031"] {
+        for text in [
+            "2026-02-30",
+            "3 Ja 2026",
+            "Smarch 3, 2026",
+            "2026",
+            "13/01/2026",
+            "202601031",
+        ] {
             assert_eq!(made(text, None, None), "", "{text}");
         }
     }
 
     #[test]
     fn a_code_widens_the_day_and_never_moves_it_outside() {
-        assert_eq!(made("2026-01-03", None, Some("week")), "[2025-12-31..2026-01-06]");
+        assert_eq!(
+            made("2026-01-03", None, Some("week")),
+            "[2025-12-31..2026-01-06]"
+        );
         assert_eq!(made("2026-01-03", None, Some("month")), "2026-01");
         assert_eq!(made("2026-01-03", None, Some("year")), "2026");
         assert_eq!(made("2026-01-03", None, Some("within")), "2026-01-03~");
-        assert_eq!(made("2026-01-03", Some("2026-01-09"), Some("within")), "[2026-01-03..2026-01-09]");
-        assert_eq!(made("2026-01-03", Some("2026-01-09"), Some("exact")), "2026-01-03/2026-01-09");
+        assert_eq!(
+            made("2026-01-03", Some("2026-01-09"), Some("within")),
+            "[2026-01-03..2026-01-09]"
+        );
+        assert_eq!(
+            made("2026-01-03", Some("2026-01-09"), Some("exact")),
+            "2026-01-03/2026-01-09"
+        );
         assert_eq!(made("2026-01-03", Some("2026-01-03"), None), "2026-01-03");
     }
 
