@@ -22,7 +22,9 @@ cases! {
     duplicate_place_id
     empty_events
     events_from_stdin
+    events_without_a_gazetteer
     excel_semicolons_and_decimal_commas
+    explain_an_output_code
     filter_actor
     filter_bbox
     filter_bbox_across_the_antimeridian
@@ -48,7 +50,9 @@ cases! {
     header_pasted_twice
     hostile_text_in_a_message
     html_named_csv
+    hxl_tags
     incident_in_an_area
+    init_where_a_table_stands
     journey_to_where_it_began
     keep_going_with_a_formula
     keep_going_with_rejects
@@ -60,12 +64,24 @@ cases! {
     misspelt_column
     misspelt_place
     misspelt_place_a_hundred_times
+    no_gazetteer_and_no_positions
     no_such_file
     nul_byte
     one_layer_to_stdout
     output_is_an_input
+    own_positions_that_are_vague
     place_named_twice
     places_and_events_swapped
+    profile_acled
+    profile_code_that_is_not_known
+    profile_flowmap
+    profile_gdelt
+    profile_geonames
+    profile_iom_mmp
+    profile_lp_tsv
+    profile_of_another_table
+    profile_twice_for_one_table
+    profile_ucdp_ged
     route_across_the_antimeridian
     row_with_too_few_cells
     row_with_too_many_cells
@@ -73,6 +89,8 @@ cases! {
     sample_check
     sample_story
     sample_straight
+    schema_of_all
+    schema_of_places
     scoped_names
     seven_threads
     small_story

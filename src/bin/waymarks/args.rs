@@ -7,6 +7,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::render::MessageFormat;
+use crate::schema::{SchemaFormat, SchemaTable};
 
 /// Turns a gazetteer and a table of reported events into map layers.
 ///
@@ -31,6 +32,25 @@ pub(crate) enum Verb {
     Export(Box<Export>),
     /// Read and join the tables, say what is wrong or doubtful, write nothing
     Check(Box<Check>),
+    /// Make a folder with tables to begin with; nothing that is there is touched
+    Init {
+        /// The folder
+        #[arg(value_name = "DIR", default_value = ".")]
+        folder: PathBuf,
+    },
+    /// Say what the columns of the tables are
+    Schema {
+        /// The table [default: all]
+        table: Option<SchemaTable>,
+        /// How it is written
+        #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
+        format: SchemaFormat,
+    },
+    /// Print a script with which a shell completes commands, such as: waymarks completions bash
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
     /// Say what a code such as E401 means and how to mend it
     Explain {
         /// The code, as it stands in a message

@@ -70,6 +70,7 @@ fn writing_code(source: &io::Error) -> Code {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
             Code::O502
         }
+        io::ErrorKind::AlreadyExists => Code::O504,
         _ => Code::O501,
     }
 }
@@ -77,6 +78,9 @@ fn writing_code(source: &io::Error) -> Code {
 fn writing(source: &io::Error) -> Option<&'static str> {
     match source.kind() {
         io::ErrorKind::NotFound => Some("does the folder above it exist?"),
+        io::ErrorKind::AlreadyExists => {
+            Some("nothing that is there is replaced: choose another folder")
+        }
         io::ErrorKind::NotADirectory => Some("a part of the path is a file, not a folder"),
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
             Some("you have no permission to write there: choose another folder with --out")
