@@ -87,6 +87,7 @@ codes! {
     C213 Error "a column mapping that does not fit the table",
     C214 Note "a row of HXL tags",
     C215 Error "a table that its profile does not fit",
+    C216 Error "a code that its profile does not know",
     P301 Error "a coordinate that cannot be read in one way only",
     P302 Error "a latitude beyond 90 degrees",
     P303 Error "a longitude beyond 180 degrees",

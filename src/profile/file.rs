@@ -6,7 +6,9 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use super::Profile;
-use crate::table::{DateForm, DateRecipe, Delimiter, Foreign, ForeignColumn, Moment, Recipe};
+use crate::table::{
+    DateForm, DateRecipe, Delimiter, Foreign, ForeignColumn, Moment, Others, Recipe,
+};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -36,7 +38,7 @@ struct Table {
 enum Entry {
     One(String),
     Several(Vec<String>),
-    Made(Made),
+    Made(Box<Made>),
 }
 
 /// A column with a recipe: at most one of the members that say which.
@@ -47,12 +49,22 @@ struct Made {
     from: Vec<String>,
     fixed: Option<String>,
     codes: Option<BTreeMap<String, String>>,
+    #[serde(default)]
+    others: Rest,
     date: Option<Date>,
     half: Option<Half>,
     list: Option<String>,
     prefix: Option<String>,
     #[serde(default)]
     join: bool,
+}
+
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Rest {
+    #[default]
+    Refused,
+    Kept,
 }
 
 #[derive(Debug, Deserialize)]
@@ -101,7 +113,7 @@ fn foreign(name: &str, table: Table) -> Result<Foreign, String> {
                 let names = made.from.clone();
                 (
                     names,
-                    Some(recipe(made).map_err(|it| format!("{known}: {it}"))?),
+                    Some(recipe(*made).map_err(|it| format!("{known}: {it}"))?),
                 )
             }
         };
@@ -123,10 +135,14 @@ fn foreign(name: &str, table: Table) -> Result<Foreign, String> {
 }
 
 fn recipe(made: Made) -> Result<Recipe, String> {
+    let others = match made.others {
+        Rest::Refused => Others::Refused,
+        Rest::Kept => Others::Kept,
+    };
     let recipes = [
         made.fixed.map(|text| Ok(Recipe::Fixed(text))),
         made.join.then_some(Ok(Recipe::Joined)),
-        made.codes.map(|codes| Ok(Recipe::Coded(codes))),
+        made.codes.map(|codes| Ok(Recipe::Coded { codes, others })),
         made.date.map(date),
         made.half.map(|half| {
             Ok(match half {

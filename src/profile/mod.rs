@@ -6,9 +6,10 @@
 
 mod file;
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
-use crate::table::{Foreign, Recipe};
+use crate::table::{Foreign, Others, Recipe};
 
 macro_rules! profiles {
     ($($name:literal)*) => {
@@ -61,12 +62,19 @@ pub fn in_words(recipe: Option<&Recipe>) -> String {
         None => "as it stands".to_owned(),
         Some(Recipe::Fixed(text)) => format!("always `{text}`"),
         Some(Recipe::Joined) => "joined as a list".to_owned(),
-        Some(Recipe::Coded(pairs)) => {
+        Some(Recipe::Coded {
+            codes: pairs,
+            others,
+        }) => {
             let pair = |(code, text): (&String, &String)| {
                 let text = if text.is_empty() { "nothing" } else { text };
                 format!("`{code}`: {text}")
             };
-            codes(pairs.iter().map(pair).collect())
+            let kept = match others {
+                Others::Kept => "; others as they stand",
+                Others::Refused => "",
+            };
+            codes(pairs.iter().map(pair).collect()) + kept
         }
         Some(Recipe::Date(date)) => {
             let mut words = Vec::new();
@@ -75,14 +83,14 @@ pub fn in_words(recipe: Option<&Recipe>) -> String {
             }
             let mut text = words.join(" or ");
             if let Some(end) = &date.end {
-                text += &format!(", to `{end}`");
+                let _ = write!(text, ", to `{end}`"); // a string cannot fail
             }
             if let Some(precision) = &date.precision {
                 let pair = |(code, moment): (&String, &crate::table::Moment)| {
                     format!("`{code}`: {}", moment.as_str())
                 };
                 let pairs = codes(date.codes.iter().map(pair).collect());
-                text += &format!("; by `{precision}`: {pairs}");
+                let _ = write!(text, "; by `{precision}`: {pairs}");
             }
             text
         }

@@ -2,8 +2,8 @@
 //!
 //! Most of their columns hold what ours hold under another name. Others need a [`Recipe`]: a code
 //! stands for a word, a date for a date and its precision, one cell for two. A recipe makes the
-//! text that a cell of our table would have; whoever reads that text judges it. What a recipe does not
-//! understand it hands on as it stands, so that the reader can say what is wrong with it.
+//! text that a cell of our table would have; whoever reads that text judges it. A date in a form that is not
+//! known is handed on as it stands, so that the reader of dates can say what is wrong with it.
 
 mod date;
 
@@ -52,7 +52,12 @@ pub enum Recipe {
     /// The texts of several columns, as a list.
     Joined,
     /// A code that stands for a text.
-    Coded(BTreeMap<String, String>),
+    Coded {
+        /// What each stands for; nothing, where that is empty.
+        codes: BTreeMap<String, String>,
+        /// What becomes of other codes.
+        others: Others,
+    },
     /// A date with its precision.
     Date(DateRecipe),
     /// The first half of a cell `lat, lon`.
@@ -64,6 +69,19 @@ pub enum Recipe {
     /// The text behind a prefix.
     Prefixed(String),
 }
+
+/// What becomes of a code that is not in the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Others {
+    /// It is an error: the code decides how much is known, and a guess would be a lie.
+    Refused,
+    /// It is taken as it stands.
+    Kept,
+}
+
+/// A code that a recipe does not know, and the position of its cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnknownCode(pub usize);
 
 impl Foreign {
     /// Names of columns as `(ours, theirs)`.
@@ -129,30 +147,39 @@ impl Making {
         &self,
         record: Record<'c>,
         position: Option<usize>,
-    ) -> Option<Cow<'c, str>> {
+    ) -> Result<Option<Cow<'c, str>>, UnknownCode> {
         let cell = |position: usize| {
             let text = record.cell(position)?.trimmed();
             (!text.is_empty()).then_some(text)
         };
-        let other = |index: usize| cell(self.others.get(index).copied().flatten()?);
         match &self.recipe {
-            Recipe::Fixed(text) => return Some(Cow::Owned(text.clone())),
+            Recipe::Fixed(text) => return Ok(Some(Cow::Owned(text.clone()))),
             Recipe::Joined => {
                 let texts: Vec<Cow<'_, str>> =
                     self.joined.iter().filter_map(|&it| cell(it)).collect();
-                return (!texts.is_empty()).then(|| Cow::Owned(texts.join("; ")));
+                return Ok((!texts.is_empty()).then(|| Cow::Owned(texts.join("; "))));
             }
             _ => {}
         }
-        let text = cell(position?)?;
-        Some(match &self.recipe {
-            Recipe::Coded(codes) => match codes.get(&*text) {
-                Some(meaning) if meaning.is_empty() => return None,
-                Some(meaning) => Cow::Owned(meaning.clone()),
-                None => text,
+        let Some((position, text)) = position.and_then(|it| Some((it, cell(it)?))) else {
+            return Ok(None);
+        };
+        Ok(Some(match &self.recipe {
+            Recipe::Coded { codes, others } => match (codes.get(&*text), others) {
+                (Some(meaning), _) if meaning.is_empty() => return Ok(None),
+                (Some(meaning), _) => Cow::Owned(meaning.clone()),
+                (None, Others::Kept) => text,
+                (None, Others::Refused) => return Err(UnknownCode(position)),
             },
             Recipe::Date(date) => {
-                let made = date.edtf(&text, other(0).as_deref(), other(1).as_deref());
+                let [end, precision] = self.others;
+                let code = precision.and_then(|at| Some((at, cell(at)?)));
+                let moment = match code {
+                    Some((at, code)) => *date.codes.get(&*code).ok_or(UnknownCode(at))?,
+                    None => Moment::Exact,
+                };
+                let end = end.and_then(cell);
+                let made = date.edtf(&text, end.as_deref(), moment);
                 made.map_or(text, Cow::Owned)
             }
             Recipe::Latitude | Recipe::Longitude => {
@@ -166,6 +193,6 @@ impl Making {
             Recipe::List(between) => Cow::Owned(text.replace(between.as_str(), ";")),
             Recipe::Prefixed(prefix) => Cow::Owned(format!("{prefix}{text}")),
             Recipe::Fixed(_) | Recipe::Joined => text,
-        })
+        }))
     }
 }

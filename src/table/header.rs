@@ -6,7 +6,7 @@ use std::sync::Arc;
 use encoding_rs::Encoding;
 
 use super::dialect::Delimiter;
-use super::foreign::{Foreign, Making, Recipe};
+use super::foreign::{Foreign, Making, Recipe, UnknownCode};
 use super::hxl;
 use super::near::{key, nearest};
 use super::record::Record;
@@ -185,13 +185,24 @@ impl Columns {
     /// column or nothing in the cell.
     #[inline]
     pub fn text<'c>(&self, index: usize, record: Record<'c>) -> Option<Cow<'c, str>> {
+        self.try_text(index, record).unwrap_or_default()
+    }
+
+    /// As [`text`](Self::text), but fails where a code of another project has no known meaning.
+    #[inline]
+    pub fn try_text<'c>(
+        &self,
+        index: usize,
+        record: Record<'c>,
+    ) -> Result<Option<Cow<'c, str>>, UnknownCode> {
+        let position = self.position(index);
         if !self.makings.is_empty()
             && let Some(Some(making)) = self.makings.get(index)
         {
-            return making.text(record, self.position(index));
+            return making.text(record, position);
         }
-        let text = record.cell(self.position(index)?)?.trimmed();
-        (!text.is_empty()).then_some(text)
+        let text = position.and_then(|position| Some(record.cell(position)?.trimmed()));
+        Ok(text.filter(|text| !text.is_empty()))
     }
 
     /// Whether rows can have a text in that column of the vocabulary.

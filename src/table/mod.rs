@@ -23,7 +23,9 @@ mod scan;
 
 pub use chunk::{BLOCK_SIZE, CELL_LIMIT, COLUMN_LIMIT, Chunk, ChunkReader, RECORD_LIMIT};
 pub use dialect::Delimiter;
-pub use foreign::{DateForm, DateRecipe, Foreign, ForeignColumn, Moment, Recipe};
+pub use foreign::{
+    DateForm, DateRecipe, Foreign, ForeignColumn, Moment, Others, Recipe, UnknownCode,
+};
 pub use header::{ColumnSpec, Columns, Holds, Required, Shape, Vocabulary};
 pub use input::{Input, Rewindable};
 pub use open::{OpenOptions, Table};

@@ -277,7 +277,7 @@ impl Head {
         })?;
 
         if let Some(tagged) = tagged(text, best.delimiter) {
-            return tagged.shape(name, encoding, text, blank, line, found);
+            return Some(tagged.shape(name, encoding, text, blank, line, found));
         }
         if let Some(finding) = no_header(text, line, &best, vocabulary, options, &names) {
             found.push(finding.at(at));
@@ -386,7 +386,7 @@ impl Tagged {
         blank: usize,
         line: u64,
         found: &mut Vec<Finding>,
-    ) -> Option<(Shape, usize)> {
+    ) -> (Shape, usize) {
         let mut end = 0;
         let mut start = 0;
         for number in 0..self.above + 2 {
@@ -410,7 +410,7 @@ impl Tagged {
             line: line + header_line,
             tags: self.tags,
         };
-        Some((shape, blank + end))
+        (shape, blank + end)
     }
 }
 

@@ -126,23 +126,13 @@ impl Moment {
 }
 
 impl DateRecipe {
-    /// The date in EDTF; `None` where a cell has none of the forms or the code is not known, so that
-    /// the text is judged as it stands.
-    pub(super) fn edtf(
-        &self,
-        start: &str,
-        end: Option<&str>,
-        code: Option<&str>,
-    ) -> Option<String> {
+    /// The date in EDTF; `None` where a cell has none of the forms.
+    pub(super) fn edtf(&self, start: &str, end: Option<&str>, moment: Moment) -> Option<String> {
         let read = |text: &str| self.forms.iter().find_map(|form| form.read(text));
         let start = read(start)?;
         let end = match end {
             Some(end) => read(end)?,
             None => start,
-        };
-        let moment = match code {
-            Some(code) => *self.codes.get(code)?,
-            None => Moment::Exact,
         };
         let (year, month, _) = start.ymd();
         Some(match moment {
@@ -200,18 +190,14 @@ mod tests {
 
     use super::*;
 
-    fn recipe() -> DateRecipe {
-        let codes = Moment::WORDS.map(|(word, moment)| (word.to_owned(), moment));
-        DateRecipe {
+    fn made(start: &str, end: Option<&str>, moment: Moment) -> String {
+        let recipe = DateRecipe {
             forms: DateForm::WORDS.map(|(_, form)| form).to_vec(),
             end: None,
             precision: None,
-            codes: codes.into(),
-        }
-    }
-
-    fn made(start: &str, end: Option<&str>, code: Option<&str>) -> String {
-        recipe().edtf(start, end, code).unwrap_or_default()
+            codes: BTreeMap::new(),
+        };
+        recipe.edtf(start, end, moment).unwrap_or_default()
     }
 
     #[test]
@@ -228,7 +214,7 @@ mod tests {
             "Jan 03 2026",
             "01/03/2026",
         ] {
-            assert_eq!(made(text, None, None), "2026-01-03", "{text}");
+            assert_eq!(made(text, None, Moment::Exact), "2026-01-03", "{text}");
         }
         for text in [
             "2026-02-30",
@@ -238,34 +224,31 @@ mod tests {
             "13/01/2026",
             "202601031",
         ] {
-            assert_eq!(made(text, None, None), "", "{text}");
+            assert_eq!(made(text, None, Moment::Exact), "", "{text}");
         }
     }
 
     #[test]
     fn a_code_widens_the_day_and_never_moves_it_outside() {
         assert_eq!(
-            made("2026-01-03", None, Some("week")),
+            made("2026-01-03", None, Moment::Week),
             "[2025-12-31..2026-01-06]"
         );
-        assert_eq!(made("2026-01-03", None, Some("month")), "2026-01");
-        assert_eq!(made("2026-01-03", None, Some("year")), "2026");
-        assert_eq!(made("2026-01-03", None, Some("within")), "2026-01-03~");
+        assert_eq!(made("2026-01-03", None, Moment::Month), "2026-01");
+        assert_eq!(made("2026-01-03", None, Moment::Year), "2026");
+        assert_eq!(made("2026-01-03", None, Moment::Within), "2026-01-03~");
         assert_eq!(
-            made("2026-01-03", Some("2026-01-09"), Some("within")),
+            made("2026-01-03", Some("2026-01-09"), Moment::Within),
             "[2026-01-03..2026-01-09]"
         );
         assert_eq!(
-            made("2026-01-03", Some("2026-01-09"), Some("exact")),
+            made("2026-01-03", Some("2026-01-09"), Moment::Exact),
             "2026-01-03/2026-01-09"
         );
-        assert_eq!(made("2026-01-03", Some("2026-01-03"), None), "2026-01-03");
-    }
-
-    #[test]
-    fn a_code_that_is_not_known_makes_no_date() {
-        assert_eq!(made("2026-01-03", None, Some("9")), "");
-        assert_eq!(made("2026-01-03", Some("soon"), None), "");
+        assert_eq!(
+            made("2026-01-03", Some("2026-01-03"), Moment::Exact),
+            "2026-01-03"
+        );
     }
 
     proptest! {
@@ -274,14 +257,14 @@ mod tests {
             days in 0_i32..30_000, length in 0_i32..400, code in 0_usize..5,
         ) {
             let (start, end) = (Day::from_days(days).unwrap(), Day::from_days(days + length).unwrap());
-            let text = made(&start.to_string(), Some(&end.to_string()), Some(Moment::WORDS[code].0));
+            let text = made(&start.to_string(), Some(&end.to_string()), Moment::WORDS[code].1);
             let when = crate::model::When::parse(&text).unwrap();
             prop_assert!(when.start() <= Some(start) && Some(start) <= when.end(), "{}", text);
         }
 
         #[test]
         fn any_text_is_read_or_left(text in "\\PC*", end in "\\PC*") {
-            recipe().edtf(&text, Some(&end), Some("week"));
+            made(&text, Some(&end), Moment::Week);
         }
     }
 }

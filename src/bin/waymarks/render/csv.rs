@@ -53,8 +53,8 @@ impl Render for Csv {
         let [file, _, _, code, level, _, _, message, hint, ..] = &mut cells;
         *file = failure.file.clone().unwrap_or_default();
         *code = failure.code.to_string();
-        *level = "error".to_owned();
-        *message = failure.message.clone();
+        "error".clone_into(level);
+        message.clone_from(&failure.message);
         *hint = failure.hint.clone().unwrap_or_default();
         let mut bytes = Vec::new();
         csv_row(HEADER, &mut bytes);

@@ -28,7 +28,7 @@ pub(crate) enum MessageFormat {
     /// For people: like a compiler's messages.
     #[default]
     Text,
-    /// One line per kind of finding: file:line:cell: level[CODE] message.
+    /// For editors: one line per kind of finding, with file, line and cell.
     Concise,
     /// For programs: one JSON object per line.
     Json,

@@ -241,14 +241,18 @@ mod schema {
                 say(format!("{keyword}: {wanted}"));
             }
         }
+        members(root, schema, value, at, wrong);
+    }
+
+    fn members(root: &Value, schema: &Value, value: &Value, at: &str, wrong: &mut Vec<String>) {
         if let Some(object) = value.as_object() {
             let none = serde_json::Map::new();
-            let known = keywords
+            let known = schema
                 .get("properties")
                 .map_or(&none, |it| it.as_object().unwrap());
             for (name, member) in object {
                 let at = format!("{at}/{name}");
-                match (known.get(name), keywords.get("additionalProperties")) {
+                match (known.get(name), schema.get("additionalProperties")) {
                     (Some(schema), _) => check(root, schema, member, &at, wrong),
                     (None, Some(Value::Bool(false))) => wrong.push(format!("{at}: not known")),
                     (None, Some(schema)) if schema.is_object() => {
@@ -258,7 +262,7 @@ mod schema {
                 }
             }
         }
-        if let (Some(items), Some(schema)) = (value.as_array(), keywords.get("items")) {
+        if let (Some(items), Some(schema)) = (value.as_array(), schema.get("items")) {
             for (n, item) in items.iter().enumerate() {
                 check(root, schema, item, &format!("{at}/{n}"), wrong);
             }
