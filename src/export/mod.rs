@@ -1,8 +1,10 @@
 //! The pipeline: two tables in, layers out.
 
 mod atlas;
+mod files;
 mod gazetteer_layers;
 mod ids;
+mod kept;
 mod layers;
 mod request;
 mod rows;

@@ -123,12 +123,11 @@ pub enum Destination {
         /// Whether files that are not ours may be replaced.
         overwrite: Overwrite,
     },
-    /// One layer into one file, a device, or `-` for standard output.
+    /// One file, a device, or `-` for standard output: one layer, or all if the format holds them
+    /// in one file.
     File {
         /// The file.
         path: PathBuf,
-        /// The layer.
-        layer: LayerKind,
     },
 }
 
@@ -154,8 +153,8 @@ pub struct Request {
     pub filter: FilterSpec,
     /// Which layers.
     pub layers: Vec<LayerKind>,
-    /// In which format.
-    pub format: Format,
+    /// In which formats. A single file is in the first.
+    pub formats: Vec<Format>,
     /// How lines are drawn.
     pub line: LineStyle,
     /// How events are drawn that are known only to an area.
@@ -181,7 +180,7 @@ impl Request {
             inputs,
             filter: FilterSpec::default(),
             layers: LayerKind::ALL.to_vec(),
-            format: Format::GeoJson,
+            formats: vec![Format::GeoJson],
             line: LineStyle {
                 max_segment_m: Some(Self::SEGMENT_M),
             },

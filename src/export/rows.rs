@@ -6,13 +6,14 @@ use geo::MultiPolygon;
 
 use crate::diagnostic::{Code, Finding, Report};
 use crate::error::Result;
+use crate::export::files::Files;
 use crate::export::ids::{Repeated, Rising};
-use crate::export::layers::{EventLayers, LayerOutput, Rejects};
+use crate::export::layers::{Blocks, EventLayers, LayerMemory, Rejects};
 use crate::export::stream::Work;
 use crate::export::{AreaIncidents, Reason, Tally};
 use crate::filter::{Filter, Where};
 use crate::gazetteer::{Gazetteer, PlaceId};
-use crate::geodesy::{Line, LineStyle, area, draw};
+use crate::geodesy::{Line, LineStyle, area, draw, is_line};
 use crate::layer::{Extent, Facts, Geometry, LayerKind, Route, Sites, Spot, Stop, Usage};
 use crate::model::{Event, LonLat, Precision};
 use crate::output::Reserved;
@@ -20,6 +21,7 @@ use crate::read::{EventColumn, EventReader, Sources};
 use crate::resolve::{self, Joined, Resolver};
 use crate::source::Location;
 use crate::table::{Chunk, Record, Records, Shape};
+use crate::write::Block;
 
 /// All that a worker needs to know to turn rows into features. Nothing in it changes.
 pub(super) struct Rows<'p> {
@@ -32,10 +34,13 @@ pub(super) struct Rows<'p> {
     pub(super) totals: &'p hashbrown::HashMap<String, String>,
     pub(super) filter: &'p Filter,
     pub(super) layers: &'p EventLayers,
-    pub(super) usage: &'p Usage,
+    /// Counted only where it is written.
+    pub(super) usage: Option<&'p Usage>,
     pub(super) repeated: &'p Repeated,
     pub(super) columns: RowColumns,
     pub(super) line: LineStyle,
+    /// Whether anybody looks at the lines of journeys.
+    pub(super) draws_lines: bool,
     pub(super) stop_limit_m: f64,
     pub(super) pin_limit_m: f64,
     pub(super) area_incidents: AreaIncidents,
@@ -61,22 +66,9 @@ pub(super) struct Scratch {
     drawn: Line,
     tally: Tally,
     ids: Rising,
-    blocks: [Block; LayerKind::OF_EVENTS.len()],
+    blocks: [Blocks; LayerKind::OF_EVENTS.len()],
+    memories: [LayerMemory; LayerKind::OF_EVENTS.len()],
     rejects: Block,
-}
-
-/// Encoded features of one layer.
-#[derive(Default)]
-pub(super) struct Block {
-    pub(super) bytes: Vec<u8>,
-    pub(super) features: u64,
-}
-
-impl Block {
-    fn clear(&mut self) {
-        self.bytes.clear();
-        self.features = 0;
-    }
 }
 
 /// What is handed on in the order of the rows.
@@ -84,7 +76,7 @@ pub(super) struct Ordered {
     pub(super) report: Report,
     pub(super) tally: Tally,
     pub(super) ids: Rising,
-    pub(super) outputs: [Option<LayerOutput>; LayerKind::OF_EVENTS.len()],
+    pub(super) files: Files,
     pub(super) rejects: Option<Rejects>,
     /// Whether anything is written at all: not in a check, and no more once an error was met.
     pub(super) writes: bool,
@@ -109,12 +101,13 @@ impl Work for Rows<'_> {
             tally,
             ids,
             blocks,
+            memories,
             rejects,
         } = scratch;
         found.clear();
         *tally = Tally::default();
         ids.clear();
-        blocks.iter_mut().for_each(Block::clear);
+        blocks.iter_mut().for_each(Blocks::clear);
         rejects.clear();
         let rows = records.index(chunk, self.shape, found);
         let mut route = Route::default();
@@ -129,6 +122,7 @@ impl Work for Rows<'_> {
                 vertices,
                 drawn,
                 blocks,
+                memories,
             };
             match row.take(&mut route, ids, found) {
                 Fate::Written => tally.written += 1,
@@ -153,6 +147,7 @@ impl Work for Rows<'_> {
                 }
             }
         }
+        self.layers.seal(blocks);
         Ok(())
     }
 
@@ -179,11 +174,8 @@ impl Work for Rows<'_> {
         if !ordered.writes {
             return Ok(pieces);
         }
-        for (output, block) in ordered.outputs.iter_mut().zip(&scratch.blocks) {
-            if let Some(output) = output {
-                pieces.extend(output.reserve(block)?);
-            }
-        }
+        self.layers
+            .reserve(&mut ordered.files, &scratch.blocks, &mut pieces)?;
         if let Some(rejects) = &mut ordered.rejects
             && scratch.rejects.features > 0
         {
@@ -212,7 +204,8 @@ struct Row<'w, 'p, 'c> {
     joined: &'w mut Joined,
     vertices: &'w mut Vec<LonLat>,
     drawn: &'w mut Line,
-    blocks: &'w mut [Block; LayerKind::OF_EVENTS.len()],
+    blocks: &'w mut [Blocks; LayerKind::OF_EVENTS.len()],
+    memories: &'w mut [LayerMemory; LayerKind::OF_EVENTS.len()],
 }
 
 impl<'p> Row<'_, 'p, '_> {
@@ -247,9 +240,15 @@ impl<'p> Row<'_, 'p, '_> {
             return Fate::Filtered(Reason::NotAskedFor);
         }
         let spot = self.joined.place.map(|place| self.spot(place));
-        self.route(route);
         let circle = self.own_area(&event);
         let place_at = self.place_at(&event, spot.as_ref(), circle.as_ref());
+        // most rows are marks, and nobody looks at the ways of those where no way is drawn
+        if rows.draws_lines || matches!(place_at, Where::Nowhere) {
+            self.route(route);
+        } else {
+            route.clear();
+            self.drawn.clear();
+        }
         let line = (!self.drawn.is_empty()).then_some(&*self.drawn);
         if rows.filter.has_regions() && !rows.filter.admits_geometry(place_at, line) {
             return Fate::Filtered(Reason::NotAskedFor);
@@ -263,9 +262,11 @@ impl<'p> Row<'_, 'p, '_> {
             reason: None,
         };
         let fate = self.write(facts, place_at);
-        if !matches!(fate, Fate::Filtered(_)) {
+        if let Some(usage) = rows.usage
+            && !matches!(fate, Fate::Filtered(_))
+        {
             for place in self.joined.places() {
-                rows.usage.add(place, event.when.as_ref());
+                usage.add(place, event.when.as_ref());
             }
         }
         fate
@@ -317,6 +318,7 @@ impl<'p> Row<'_, 'p, '_> {
     fn route(&mut self, route: &mut Route<'p>) {
         route.clear();
         self.vertices.clear();
+        self.drawn.clear();
         for &(role, place) in &self.joined.stops {
             let spot = self.spot(place);
             let vertex = spot.site.filter(|site| {
@@ -330,9 +332,11 @@ impl<'p> Row<'_, 'p, '_> {
                 drawn: vertex.is_some(),
             });
         }
-        draw(self.vertices, &self.rows.line, self.drawn);
-        if !self.drawn.is_empty() {
-            route.length_m = Some(self.drawn.length_m());
+        if self.rows.draws_lines {
+            draw(self.vertices, &self.rows.line, self.drawn);
+            if !self.drawn.is_empty() {
+                route.length_m = Some(self.drawn.length_m());
+            }
         }
     }
 
@@ -400,7 +404,9 @@ impl<'p> Row<'_, 'p, '_> {
             located = true;
             written |= self.feature(layer, &facts, geometry);
         }
-        if !self.drawn.is_empty() {
+        if !self.rows.draws_lines {
+            located |= !located && is_line(self.vertices, &self.rows.line, self.drawn);
+        } else if !self.drawn.is_empty() {
             located = true;
             let line = std::mem::take(self.drawn);
             written |= self.feature(LayerKind::Routes, &facts, Geometry::Line(&line));
@@ -450,10 +456,11 @@ impl<'p> Row<'_, 'p, '_> {
         };
         match (
             self.rows.layers.get(position),
+            self.memories.get_mut(position),
             self.blocks.get_mut(position),
         ) {
-            (Some(layer), Some(block)) => {
-                layer.encode(facts, self.record, geometry, block);
+            (Some(layer), Some(memory), Some(blocks)) => {
+                layer.encode(facts, self.record, geometry, memory, blocks);
                 true
             }
             _ => false,

@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use crate::diagnostic::Report;
 use crate::error::{Error, Result};
 use crate::export::atlas::Atlas;
+use crate::export::files::{Files, Plan};
 use crate::export::ids::{self, Repeated, Rising};
-use crate::export::layers::{EventLayers, LayerOutput, REJECTS, Rejects};
+use crate::export::layers::{EventLayers, REJECTS, Rejects};
 use crate::export::rows::{Ordered, RowColumns, Rows};
 use crate::export::stream::{self, Observer};
 use crate::export::survey::Survey;
 use crate::export::{Destination, Policy, Request, Tally, gazetteer_layers, values};
 use crate::filter::Filter;
-use crate::layer::{LayerKind, Usage};
+use crate::layer::{LayerKind, PlaceSchema, Schema, Usage};
 use crate::output::{self, Delivered, Folder, InputEntry, Manifest, Setting, Sink};
 use crate::read::{EVENTS, EventColumn, EventReader};
 use crate::resolve::Resolver;
@@ -100,7 +101,7 @@ fn open_events(request: &Request, report: Option<&mut Report>) -> Result<Option<
 enum Target {
     Nowhere,
     Folder(Box<Folder>),
-    File(Option<Sink>, LayerKind),
+    File(Option<Sink>),
 }
 
 impl Target {
@@ -111,17 +112,16 @@ impl Target {
             Destination::Folder { path, overwrite } => {
                 Self::Folder(Box::new(Folder::open(path, &inputs, *overwrite)?))
             }
-            Destination::File { path, layer } => Self::File(Some(Sink::to(path, &inputs)?), *layer),
+            Destination::File { path } => Self::File(Some(Sink::to(path, &inputs)?)),
         })
     }
 
-    fn sink(&mut self, layer: LayerKind, request: &Request) -> Result<Option<Sink>> {
+    fn sink(&mut self, plan: &Plan) -> Result<Option<Sink>> {
         Ok(match self {
-            Self::Folder(folder) if request.layers.contains(&layer) => {
-                Some(folder.file(&request.format.file_name(layer))?.into())
-            }
-            Self::File(sink, wanted) if *wanted == layer => sink.take(),
-            _ => None,
+            Self::Nowhere => None,
+            Self::Folder(folder) => Some(folder.file(&plan.name)?.into()),
+            // the file that was named is the first of the plan
+            Self::File(sink) => sink.take(),
         })
     }
 
@@ -135,6 +135,23 @@ impl Target {
     }
 }
 
+/// Opens those of the files for which `is_meant` is true. The plans of layers of events come first.
+fn open_files(
+    plans: &[Plan],
+    is_meant: impl Fn(&Plan) -> bool,
+    schemas: &[Schema],
+    target: &mut Target,
+    files: &mut Files,
+) -> Result<()> {
+    for (position, plan) in plans.iter().enumerate() {
+        if is_meant(plan) {
+            let sink = target.sink(plan)?;
+            files.open(position, plan, schemas, sink)?;
+        }
+    }
+    Ok(())
+}
+
 struct Export<'a> {
     request: &'a Request,
     observer: &'a dyn Observer,
@@ -145,8 +162,9 @@ struct Export<'a> {
 /// What a pass over the rows leaves to be finished.
 struct Passed {
     ordered: Ordered,
-    layers: EventLayers,
-    usage: Usage,
+    plans: Vec<Plan>,
+    schemas: Vec<Schema>,
+    usage: Option<Usage>,
 }
 
 impl Export<'_> {
@@ -200,14 +218,20 @@ impl Export<'_> {
             &table.columns,
         )
         .unknown_places(request.inputs.unknown_places);
+        let plans = Plan::all(&request.layers, &request.formats);
         let layers = EventLayers::new(
             &request.layers,
-            request.format,
+            &plans,
             |column| reader.has(column),
             self.atlas.has_sources,
             &survey.extras,
+            self.atlas.gazetteer.len(),
         );
-        let usage = Usage::new(self.atlas.gazetteer.len());
+        let is_wanted = |layer| request.layers.contains(&layer);
+        let counts_usage = is_wanted(LayerKind::Places) || is_wanted(LayerKind::Areas);
+        let usage = counts_usage.then(|| Usage::new(self.atlas.gazetteer.len()));
+        let of_places = [LayerKind::Places, LayerKind::Areas].map(|it| PlaceSchema::new(it).schema);
+        let schemas: Vec<Schema> = layers.schemas().cloned().chain(of_places).collect();
         let rows = Rows {
             shape: &table.shape,
             reader: &reader,
@@ -218,10 +242,11 @@ impl Export<'_> {
             totals: &survey.totals,
             filter: self.filter,
             layers: &layers,
-            usage: &usage,
+            usage: usage.as_ref(),
             repeated,
             columns: RowColumns::of(&table.columns),
             line: request.line,
+            draws_lines: is_wanted(LayerKind::Routes) || self.filter.has_regions(),
             stop_limit_m: request.stop_limit_m,
             pin_limit_m: request.pin_limit_m,
             area_incidents: request.area_incidents,
@@ -234,7 +259,7 @@ impl Export<'_> {
             report: Report::default(),
             tally: Tally::default(),
             ids: Rising::default(),
-            outputs: [const { None }; LayerKind::OF_EVENTS.len()],
+            files: Files::default(),
             rejects: None,
             writes: is_asked_to_write && !(stop_at_errors && report.errors() > 0),
             stop_at_errors,
@@ -243,7 +268,8 @@ impl Export<'_> {
             ordered.report.push(finding);
         }
         if ordered.writes {
-            ordered.outputs = self.outputs(&layers, target)?;
+            let is_of_events = Plan::is_of_events;
+            open_files(&plans, is_of_events, &schemas, target, &mut ordered.files)?;
             ordered.rejects = target.rejects(request)?;
         }
         let ordered = stream::run(
@@ -255,23 +281,17 @@ impl Export<'_> {
         )?;
         Ok(Passed {
             ordered,
-            layers,
+            plans,
+            schemas,
             usage,
         })
-    }
-
-    fn outputs(
-        &self,
-        layers: &EventLayers,
-        target: &mut Target,
-    ) -> Result<[Option<LayerOutput>; LayerKind::OF_EVENTS.len()]> {
-        layers.outputs(|layer| target.sink(layer, self.request))
     }
 
     fn finish(&self, passed: Passed, mut report: Report, mut target: Target) -> Result<Outcome> {
         let Passed {
             ordered,
-            layers,
+            plans,
+            schemas,
             usage,
         } = passed;
         let request = self.request;
@@ -303,20 +323,23 @@ impl Export<'_> {
         if !ordered.writes || (is_wrong && request.policy != Policy::KeepGoing) {
             return Ok(outcome);
         }
-        let mut delivered = layers.finish(ordered.outputs)?;
+        let mut files = ordered.files;
+        let is_of_places = |plan: &Plan| !plan.is_of_events();
+        open_files(&plans, is_of_places, &schemas, &mut target, &mut files)?;
         for layer in [LayerKind::Places, LayerKind::Areas] {
-            if let Some(sink) = target.sink(layer, request)? {
-                let most_sensitive = self.filter.most_sensitive();
-                delivered.push(gazetteer_layers::write(
+            let most_sensitive = self.filter.most_sensitive();
+            if let Some(usage) = &usage {
+                gazetteer_layers::write(
                     layer,
                     self.atlas,
-                    &usage,
+                    usage,
                     most_sensitive,
-                    request.format,
-                    sink,
-                )?);
+                    &plans,
+                    &mut files,
+                )?;
             }
         }
+        let mut delivered = files.finish()?;
         if let Some(rejects) = ordered.rejects {
             delivered.push(rejects.end()?);
         }

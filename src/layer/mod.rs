@@ -11,7 +11,7 @@ mod value;
 pub use facts::{Facts, Route, Spot, Stop};
 pub use feature::{Feature, Geometry};
 pub use place::{PlaceSchema, Usage, UsageTotal};
-pub use property::{EventSchema, Extra, PROPERTIES, Property, Take};
+pub use property::{EventSchema, Extra, Of, PROPERTIES, Property, Repeats, Run, Take};
 pub use schema::{Field, LayerKind, Schema};
 pub use site::{Extent, Site, SiteRules, Sites};
 pub use value::{Value, ValueType, is_plain_number};

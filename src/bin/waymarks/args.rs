@@ -83,9 +83,9 @@ pub(crate) struct Export {
     /// Only this layer; may be given more than once [default: all]
     #[arg(long, value_name = "LAYER", value_enum, help_heading = "Output")]
     pub(crate) layer: Vec<Layer>,
-    /// Format of the layers [default: by the extension of --out, or geojson]
+    /// Format of the layers; may be given more than once [default: by the extension of --out, or geojson]
     #[arg(long, value_name = "FORMAT", value_enum, help_heading = "Output")]
-    pub(crate) format: Option<Format>,
+    pub(crate) format: Vec<Format>,
     /// Replace files that no earlier export wrote, or that were changed since
     #[arg(long, help_heading = "Output")]
     pub(crate) overwrite: bool,

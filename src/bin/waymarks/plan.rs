@@ -18,7 +18,7 @@ use crate::tables::{self, Profiles};
 
 /// The request of `waymarks export`.
 pub(crate) fn export(args: &Export) -> Result<Request> {
-    let (format, destination, layers) = target(args)?;
+    let (formats, destination, layers) = target(args)?;
     let max_segment_m = (!args.straight).then_some(args.max_segment_km * 1000.0);
     let policy = if args.keep_going {
         Policy::KeepGoing
@@ -27,7 +27,7 @@ pub(crate) fn export(args: &Export) -> Result<Request> {
     };
     let mut request = request(&args.tables, &args.filters, &args.drawing, &args.run)?;
     request.layers = layers;
-    request.format = format;
+    request.formats = formats;
     request.line = LineStyle { max_segment_m };
     request.policy = policy;
     request.destination = destination;
@@ -192,13 +192,18 @@ fn beside(table: &Path, name: &str) -> Option<PathBuf> {
     path.is_file().then_some(path)
 }
 
-fn target(args: &Export) -> Result<(Format, Destination, Vec<LayerKind>)> {
+fn target(args: &Export) -> Result<(Vec<Format>, Destination, Vec<LayerKind>)> {
     let layers: Vec<LayerKind> = if args.layer.is_empty() {
         LayerKind::ALL.to_vec()
     } else {
         args.layer.iter().map(|&layer| layer.into()).collect()
     };
-    let typed = args.format.map(Format::from);
+    let mut typed: Vec<Format> = Vec::new();
+    for &format in &args.format {
+        if !typed.contains(&format.into()) {
+            typed.push(format.into());
+        }
+    }
     let extension = args.out.extension().and_then(|it| it.to_str());
     let meant = extension.and_then(Format::of_extension);
     if !is_file(&args.out, extension) {
@@ -211,8 +216,21 @@ fn target(args: &Export) -> Result<(Format, Destination, Vec<LayerKind>)> {
             path: args.out.clone(),
             overwrite,
         };
-        return Ok((typed.unwrap_or(Format::GeoJson), destination, layers));
+        if typed.is_empty() {
+            typed.push(Format::GeoJson);
+        }
+        return Ok((typed, destination, layers));
     }
+    let format = match typed.as_slice() {
+        [] => meant.unwrap_or(Format::GeoJson),
+        [only] => *only,
+        _ => {
+            return Err(Error::Usage {
+                message: format!("{} can be in one format only", args.out.display()),
+                hint: Some("give a folder to --out".to_owned()),
+            });
+        }
+    };
     let stem = args
         .out
         .file_stem()
@@ -244,12 +262,10 @@ fn target(args: &Export) -> Result<(Format, Destination, Vec<LayerKind>)> {
             hint: Some("give a folder to --out".to_owned()),
         });
     }
-    let format = typed.or(meant).unwrap_or(Format::GeoJson);
     let destination = Destination::File {
         path: args.out.clone(),
-        layer,
     };
-    Ok((format, destination, vec![layer]))
+    Ok((vec![format], destination, vec![layer]))
 }
 
 /// Whether `--out` means a single file: standard output, something that is there and no folder, or a
