@@ -202,6 +202,16 @@ pub(crate) fn point(row: &mut Row<'_, '_>, lat_column: usize, lon_column: usize)
             } else {
                 (lon_column, "latitude")
             };
+            let both = lat.as_deref().and_then(two_numbers);
+            if let Some((first, second)) = both {
+                row.find(
+                    Finding::new(Code::P301, "two coordinates in one cell").hint(format!(
+                        "write {first} here and {second} into the other column, if the latitude stands first"
+                    )),
+                    there,
+                );
+                return None;
+            }
             row.find(
                 Finding::new(Code::P305, format!("the {missing} is missing"))
                     .hint("fill in both, or leave both empty if the position is not known"),
@@ -225,6 +235,14 @@ pub(crate) fn point(row: &mut Row<'_, '_>, lat_column: usize, lon_column: usize)
         return None;
     }
     LonLat::new(lon, lat)
+}
+
+/// The parts of `30.49, 48.03`. A comma between digits without points is a decimal sign.
+fn two_numbers(text: &str) -> Option<(&str, &str)> {
+    let (first, second) = text.split_once([',', ';', ' '])?;
+    let (first, second) = (first.trim(), second.trim());
+    let is_number = |part: &str| part.contains('.') && part.parse::<f64>().is_ok();
+    (is_number(first) && is_number(second)).then_some((first, second))
 }
 
 fn aliases(text: &str) -> Vec<Alias> {

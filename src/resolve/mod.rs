@@ -164,7 +164,12 @@ impl<'g> Resolver<'g> {
                 format!("{:?} ({}{kind})", place.name, place.id),
             );
         }
-        finding.hint(format!("write {}", ids.join(" or ")))
+        ids.dedup();
+        match ids.as_slice() {
+            // that the id is used twice is told where it is
+            [_] => finding.hint("each place needs an id of its own"),
+            _ => finding.hint(format!("write {}", ids.join(" or "))),
+        }
     }
 
     fn at_cell(

@@ -100,6 +100,12 @@ impl Vocabulary {
             .count()
     }
 
+    /// What to do about a table without a header.
+    pub(super) fn advice(&self) -> String {
+        let example = self.example(Delimiter::Comma);
+        format!("the first line must be a header such as {example}")
+    }
+
     /// What a header could look like: the columns that must be there and the next few.
     fn example(&self, delimiter: Delimiter) -> String {
         let required = |column: &&ColumnSpec| column.required == Required::Yes;

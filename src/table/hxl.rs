@@ -4,10 +4,65 @@
 /// Records that are looked at for a row of tags: the standard lets it stand among the first 25.
 pub(super) const ROWS: usize = 25;
 
-/// Whether a record is a row of tags.
+/// Hashtags of the core schema. One of them must be there: a table may be about other people's hashtags.
+const CORE: &[&str] = &[
+    "access",
+    "activity",
+    "adm1",
+    "adm2",
+    "adm3",
+    "adm4",
+    "adm5",
+    "affected",
+    "beneficiary",
+    "capacity",
+    "cause",
+    "contact",
+    "country",
+    "crisis",
+    "currency",
+    "date",
+    "delivery",
+    "description",
+    "event",
+    "frequency",
+    "geo",
+    "group",
+    "impact",
+    "indicator",
+    "inneed",
+    "item",
+    "loc",
+    "meta",
+    "modality",
+    "need",
+    "operations",
+    "org",
+    "output",
+    "population",
+    "reached",
+    "region",
+    "sector",
+    "service",
+    "severity",
+    "status",
+    "subsector",
+    "targeted",
+    "value",
+];
+
+/// Whether a record is a row of tags: two at least, and nothing else.
 pub(super) fn is_tags(cells: &[String]) -> bool {
-    let mut filled = cells.iter().filter(|cell| !cell.is_empty()).peekable();
-    filled.peek().is_some() && filled.all(|cell| is_tag(cell))
+    let filled: Vec<&String> = cells.iter().filter(|cell| !cell.is_empty()).collect();
+    filled.len() > 1
+        && filled.iter().all(|cell| is_tag(cell))
+        && filled.iter().any(|cell| is_core(cell))
+}
+
+fn is_core(tag: &str) -> bool {
+    let hashtag = tag.trim_start_matches('#').split('+').next();
+    let hashtag = hashtag.unwrap_or_default().trim().to_ascii_lowercase();
+    CORE.contains(&hashtag.as_str())
 }
 
 fn is_tag(text: &str) -> bool {
@@ -69,9 +124,11 @@ mod tests {
             "#date+occurred"
         ])));
         assert!(!is_tags(&row(&["", ""])));
+        assert!(!is_tags(&row(&["#freedom", "#monday"])));
+        assert!(!is_tags(&row(&["#date", ""])));
         assert!(!is_tags(&row(&["#org", "country"])));
         for error in ["#N/A", "#REF!", "#NAME?", "#DIV/0!", "#NULL!", "#1", "#"] {
-            assert!(!is_tags(&row(&[error])), "{error}");
+            assert!(!is_tags(&row(&[error, error, "#date"])), "{error}");
         }
     }
 

@@ -127,7 +127,10 @@ fn open(
     sample.truncate(len);
     let beginning = match beginning(&name, &sample, whole, options.encoding.as_deref())? {
         Ok(beginning) => beginning,
-        Err(finding) => {
+        Err(mut finding) => {
+            if finding.code == Code::C102 {
+                finding.hint = Some(vocabulary.advice());
+            }
             found.push(*finding);
             return Ok(None);
         }
@@ -235,7 +238,11 @@ impl Head {
         let line = 1 + line_ends(self.bytes.get(..blank).unwrap_or_default());
         let at = Location::line(name, line);
         if text.iter().all(u8::is_ascii_whitespace) {
-            found.push(kind::empty().at(Location::file(name)));
+            found.push(
+                kind::empty()
+                    .at(Location::file(name))
+                    .hint(vocabulary.advice()),
+            );
             return None;
         }
         if text.starts_with("\u{feff}".as_bytes()) {
@@ -276,7 +283,7 @@ impl Head {
             )
         })?;
 
-        if let Some(tagged) = tagged(text, best.delimiter) {
+        if let Some(tagged) = tagged(text, &best) {
             return Some(tagged.shape(name, encoding, text, blank, line, found));
         }
         if let Some(finding) = no_header(text, line, &best, vocabulary, options, &names) {
@@ -354,10 +361,14 @@ struct Tagged {
 }
 
 /// Finds a row of HXL tags with a header above it.
-fn tagged(text: &[u8], delimiter: Delimiter) -> Option<Tagged> {
+///
+/// Under a first record that is a header by itself only the second one can be such a row.
+fn tagged(text: &[u8], best: &Candidate) -> Option<Tagged> {
+    let delimiter = best.delimiter;
+    let rows = if best.known > 0 { 2 } else { hxl::ROWS };
     // most tables have none: one look for the sign
     memchr::memchr(b'#', text)?;
-    let first = numbered_records(text, delimiter, hxl::ROWS);
+    let first = numbered_records(text, delimiter, rows);
     let at = first.iter().position(|(_, cells)| hxl::is_tags(cells))?;
     let above = at.checked_sub(1)?;
     let (line, header) = first.get(above)?;
@@ -367,6 +378,11 @@ fn tagged(text: &[u8], delimiter: Delimiter) -> Option<Tagged> {
     let width = header.len().max(tags.len());
     header.resize(width, String::new());
     tags.resize(width, String::new());
+    for (name, tag) in header.iter_mut().zip(&tags) {
+        if name.is_empty() {
+            name.clone_from(tag);
+        }
+    }
     Some(Tagged {
         header,
         tags,

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use waymarks::diagnostic::escape::{VALUE_CHARS, clean, escaped};
-use waymarks::diagnostic::{Alike, Finding, Group, Report, Severity};
+use waymarks::diagnostic::{Alike, Code, Finding, Group, Report, Severity};
 
 use super::Render;
 use super::excerpt::Row;
@@ -212,7 +212,9 @@ pub(super) fn others(group: &Group) -> String {
         let more = group.findings.saturating_sub(1);
         return format!("{more} more like this");
     }
-    let by_value = group.alike == Alike::Value && group.first.value.is_some();
+    let by_value = group.alike == Alike::Value
+        && group.first.value.is_some()
+        && group.first.code != Code::C105;
     let mut text = match (rows, by_value) {
         (1, true) => "1 more row has it: line ".to_owned(),
         (1, false) => "1 more row like this: line ".to_owned(),
