@@ -12,7 +12,7 @@ const RANKS: &[&[&str]] = &[
     &["source"],
     &["model", "diagnostic", "error"],
     &["table", "gazetteer"],
-    &["read", "resolve"],
+    &["read", "resolve", "profile"],
     &["check", "filter", "geodesy", "layer"],
     &["write", "project", "output"],
     &["export", "dataset"],

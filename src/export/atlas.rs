@@ -35,11 +35,7 @@ impl Atlas {
     pub fn read(request: &Request, report: &mut Report) -> Result<Option<Self>> {
         let inputs = &request.inputs;
         let mut found = Vec::new();
-        let opened = Table::open(
-            inputs.places.input()?,
-            &PLACES,
-            &inputs.options(&inputs.place_columns),
-        )?;
+        let opened = Table::open(inputs.places.input()?, &PLACES, &inputs.place_options())?;
         let Some(table) = opened.into_value(&mut found) else {
             add(report, found);
             return Ok(None);

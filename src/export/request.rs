@@ -2,14 +2,17 @@
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::check::{By, Plausible};
+use crate::error::Result;
 use crate::export::Styling;
 use crate::filter::FilterSpec;
 use crate::geodesy::LineStyle;
 use crate::layer::LayerKind;
 use crate::output::Overwrite;
-use crate::table::{OpenOptions, Rewindable};
+use crate::resolve::UnknownPlaces;
+use crate::table::{Foreign, Input, OpenOptions, Rewindable};
 use crate::write::Format;
 
 /// The files that are read.
@@ -34,6 +37,12 @@ pub struct Inputs {
     pub event_columns: Vec<(String, String)>,
     /// Own names of columns of the table of sources.
     pub source_columns: Vec<(String, String)>,
+    /// Another project's way to write the gazetteer.
+    pub foreign_places: Option<Arc<Foreign>>,
+    /// Another project's way to write the events.
+    pub foreign_events: Option<Arc<Foreign>>,
+    /// What becomes of a row that has a position of its own and names a place that does not join.
+    pub unknown_places: UnknownPlaces,
 }
 
 impl Inputs {
@@ -49,6 +58,37 @@ impl Inputs {
             place_columns: Vec::new(),
             event_columns: Vec::new(),
             source_columns: Vec::new(),
+            foreign_places: None,
+            foreign_events: None,
+            unknown_places: UnknownPlaces::Refused,
+        }
+    }
+
+    /// Events with positions of their own, and no gazetteer.
+    ///
+    /// # Errors
+    /// Those of [`Input::rewindable`].
+    pub fn without_places(events: Rewindable) -> Result<Self> {
+        let none = Input::reader("places.csv (which is not there)", &b"id,name\n"[..]);
+        Ok(Self {
+            unknown_places: UnknownPlaces::Carried,
+            ..Self::new(none.rewindable()?, events)
+        })
+    }
+
+    /// How the gazetteer is opened.
+    pub fn place_options(&self) -> OpenOptions {
+        OpenOptions {
+            foreign: self.foreign_places.clone(),
+            ..self.options(&self.place_columns)
+        }
+    }
+
+    /// How the events are opened.
+    pub fn event_options(&self) -> OpenOptions {
+        OpenOptions {
+            foreign: self.foreign_events.clone(),
+            ..self.options(&self.event_columns)
         }
     }
 

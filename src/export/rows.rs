@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use geo::MultiPolygon;
+
 use crate::check::{self, By, Doubts, Groups, Notes, RowChecks, Sums};
 use crate::diagnostic::{Code, Finding, Report};
 use crate::error::Result;
@@ -13,9 +15,9 @@ use crate::export::stream::Work;
 use crate::export::{AreaIncidents, Reason, Tally};
 use crate::filter::{Filter, Where};
 use crate::gazetteer::{Gazetteer, PlaceId};
-use crate::geodesy::{Line, LineStyle, draw, is_line};
+use crate::geodesy::{Line, LineStyle, area, draw, is_line};
 use crate::layer::{Extent, Facts, Geometry, LayerKind, Route, Sites, Spot, Stop, Usage};
-use crate::model::{Event, LonLat};
+use crate::model::{Event, LonLat, Precision};
 use crate::output::Reserved;
 use crate::read::{EventColumn, EventReader, Sources};
 use crate::resolve::{self, Joined, Resolver};
@@ -42,6 +44,7 @@ pub(super) struct Rows<'p> {
     /// Whether anybody looks at the lines of journeys.
     pub(super) draws_lines: bool,
     pub(super) stop_limit_m: f64,
+    pub(super) pin_limit_m: f64,
     pub(super) area_incidents: AreaIncidents,
     pub(super) keep_rejects: bool,
     pub(super) checks: &'p RowChecks<'p>,
@@ -56,8 +59,6 @@ pub(super) struct Rows<'p> {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct RowColumns {
     pub(super) id: Option<usize>,
-    pub(super) category: Option<usize>,
-    pub(super) actors: Option<usize>,
 }
 
 /// What a worker keeps from chunk to chunk.
@@ -271,7 +272,8 @@ impl<'p> Row<'_, 'p, '_> {
             return Fate::Filtered(Reason::NotAskedFor);
         }
         let spot = self.joined.place.map(|place| self.spot(place));
-        let place_at = self.place_at(&event, spot.as_ref());
+        let circle = self.own_area(&event);
+        let place_at = self.place_at(&event, spot.as_ref(), circle.as_ref());
         // most rows are marks, and nobody looks at the ways of those where no way is drawn
         if rows.draws_lines || matches!(place_at, Where::Nowhere) {
             self.route(route);
@@ -316,16 +318,14 @@ impl<'p> Row<'_, 'p, '_> {
 
     /// Whether the row's category and actors are asked for: looked at before anything else.
     fn is_asked_for(&self) -> bool {
-        let RowColumns {
-            category, actors, ..
-        } = self.rows.columns;
         let filter = self.rows.filter;
-        let admits = |words: &crate::filter::Words, position| {
-            words.is_empty() || words.admit(&self.cell(position).unwrap_or_default())
+        let admits = |words: &crate::filter::Words, column| {
+            let text = || self.rows.reader.text(column, self.record);
+            words.is_empty() || words.admit(&text().unwrap_or_default())
         };
         // both are always asked, so that each learns which of its words are met
-        let category_passes = admits(&filter.categories, category);
-        admits(&filter.actors, actors) && category_passes
+        let category_passes = admits(&filter.categories, EventColumn::Category);
+        admits(&filter.actors, EventColumn::Actors) && category_passes
     }
 
     fn repeated(&self, event: &Event<'_>, first: u64) -> Finding {
@@ -380,9 +380,32 @@ impl<'p> Row<'_, 'p, '_> {
         }
     }
 
-    fn place_at(&self, event: &Event<'_>, spot: Option<&Spot<'p>>) -> Where<'p> {
+    /// The circle that stands for the row's own position, if that is too uncertain for a pin.
+    fn own_area(&self, event: &Event<'_>) -> Option<MultiPolygon<f64>> {
+        let rows = self.rows;
+        let radius_m = event.uncertainty_m.or_else(|| {
+            let wide = event.point_precision?.is_wide();
+            wide.then_some(rows.pin_limit_m)
+        })?;
+        let is_vague =
+            radius_m > rows.pin_limit_m || event.point_precision.is_some_and(Precision::is_wide);
+        if !is_vague || radius_m <= 0.0 || rows.area_incidents == AreaIncidents::Point {
+            return None;
+        }
+        event.point.map(|point| area::circle(point, radius_m))
+    }
+
+    fn place_at<'s>(
+        &self,
+        event: &Event<'_>,
+        spot: Option<&Spot<'p>>,
+        circle: Option<&'s MultiPolygon<f64>>,
+    ) -> Where<'s>
+    where
+        'p: 's,
+    {
         if let Some(point) = event.point {
-            return Where::Point(point);
+            return circle.map_or(Where::Point(point), Where::Area);
         }
         let Some(site) = spot.and_then(|spot| spot.site) else {
             return Where::Nowhere;
@@ -491,8 +514,6 @@ impl RowColumns {
         let position = |column: EventColumn| columns.position(column.index());
         Self {
             id: position(EventColumn::Id),
-            category: position(EventColumn::Category),
-            actors: position(EventColumn::Actors),
         }
     }
 }

@@ -88,12 +88,12 @@ fn nothing(report: Report) -> Outcome {
 fn open_events(request: &Request, report: Option<&mut Report>) -> Result<Option<Table>> {
     let inputs = &request.inputs;
     let open = |options: OpenOptions| Table::open(inputs.events.input()?, &EVENTS, &options);
-    let options = inputs.options(&inputs.event_columns);
+    let options = inputs.event_options();
     let mut opened = open(options.clone())?;
     if opened
         .value
         .as_ref()
-        .is_some_and(|table| table.columns.position(EventColumn::Id.index()).is_none())
+        .is_some_and(|table| !table.columns.has(EventColumn::Id.index()))
     {
         // rows without ids are numbered, and only then is counting them worth its time
         opened = open(OpenOptions {
@@ -243,7 +243,8 @@ impl Export<'_> {
             &self.atlas.name,
             &table.shape,
             &table.columns,
-        );
+        )
+        .unknown_places(request.inputs.unknown_places);
         let plans = Plan::all(&request.layers, &request.formats);
         let layers = EventLayers::new(
             &request.layers,
@@ -286,6 +287,7 @@ impl Export<'_> {
             line: request.line,
             draws_lines: is_wanted(LayerKind::Routes) || self.filter.has_regions(),
             stop_limit_m: request.stop_limit_m,
+            pin_limit_m: request.pin_limit_m,
             area_incidents: request.area_incidents,
             checks: &checks,
             sums: request.sums,

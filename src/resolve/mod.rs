@@ -45,6 +45,17 @@ pub struct Resolver<'g> {
     gazetteer_name: FileName,
     shape: Shape,
     columns: Columns,
+    unknown_places: UnknownPlaces,
+}
+
+/// What becomes of a row that has a position of its own and names a place that does not join.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum UnknownPlaces {
+    /// It is an error, as in every row: the gazetteer is there to know the places.
+    #[default]
+    Refused,
+    /// The name is carried along as text: there is no gazetteer, or it is not theirs.
+    Carried,
 }
 
 impl<'g> Resolver<'g> {
@@ -60,7 +71,15 @@ impl<'g> Resolver<'g> {
             gazetteer_name: FileName::clone(gazetteer_name),
             shape: shape.clone(),
             columns: columns.clone(),
+            unknown_places: UnknownPlaces::Refused,
         }
+    }
+
+    /// What becomes of names that do not join in rows that have a position of their own.
+    #[must_use]
+    pub fn unknown_places(mut self, unknown_places: UnknownPlaces) -> Self {
+        self.unknown_places = unknown_places;
+        self
     }
 
     /// Joins the names of a row. False if one of them does not join or the journey makes no sense;
@@ -79,10 +98,15 @@ impl<'g> Resolver<'g> {
             place
         };
         joined.stops.clear();
-        joined.place = event
-            .place
-            .as_deref()
-            .and_then(|name| one(name, EventColumn::Place, found));
+        let carried = event.point.is_some() && self.unknown_places == UnknownPlaces::Carried;
+        joined.place = match event.place.as_deref() {
+            Some(name) if carried => match self.gazetteer.lookup(name) {
+                Lookup::Found(place) => Some(place),
+                Lookup::Unknown | Lookup::Ambiguous(_) => None,
+            },
+            Some(name) => one(name, EventColumn::Place, found),
+            None => None,
+        };
         let journey = &event.journey;
         if let Some(name) = journey.from.as_deref() {
             joined
@@ -140,7 +164,12 @@ impl<'g> Resolver<'g> {
                 format!("{:?} ({}{kind})", place.name, place.id),
             );
         }
-        finding.hint(format!("write {}", ids.join(" or ")))
+        ids.dedup();
+        match ids.as_slice() {
+            // that the id is used twice is told where it is
+            [_] => finding.hint("each place needs an id of its own"),
+            _ => finding.hint(format!("write {}", ids.join(" or "))),
+        }
     }
 
     fn at_cell(

@@ -65,7 +65,18 @@ struct Tally {
 
 impl Tally {
     /// Reads `N read = A written + B unlocated + C filtered + D rejected`.
+    /// In the messages for programs it is an object.
     fn parse(line: &str) -> Option<Self> {
+        if let Ok(object) = serde_json::from_str::<serde_json::Value>(line) {
+            let take = |name: &str| usize::try_from(object.get(name)?.as_u64()?).ok();
+            return Some(Self {
+                read: take("read")?,
+                written: take("written")?,
+                unlocated: take("unlocated")?,
+                filtered: take("filtered")?,
+                rejected: take("rejected")?,
+            });
+        }
         let mut words = line.split(' ');
         let mut take = |name: &str, sign: Option<&str>| {
             if let Some(sign) = sign {

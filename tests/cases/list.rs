@@ -6,6 +6,10 @@ cases! {
     areas_that_cannot_be_read
     carriage_returns_only
     certain_of_no_time
+    check_as_concise
+    check_as_csv
+    check_as_json_lines
+    check_as_sarif
     check_finds_without_writing
     claims_side_by_side
     columns_of_ones_own
@@ -23,7 +27,9 @@ cases! {
     duplicate_place_id
     empty_events
     events_from_stdin
+    events_without_a_gazetteer
     excel_semicolons_and_decimal_commas
+    explain_an_output_code
     filter_actor
     filter_bbox
     filter_bbox_across_the_antimeridian
@@ -50,8 +56,10 @@ cases! {
     header_pasted_twice
     hostile_text_in_a_message
     html_named_csv
+    hxl_tags
     ids_used_twice_to_stdout
     incident_in_an_area
+    init_where_a_table_stands
     journey_that_never_leaves
     journey_to_where_it_began
     keep_going_with_a_formula
@@ -67,15 +75,27 @@ cases! {
     misspelt_place_a_hundred_times
     more_plausible_than_usual
     names_of_columns_are_an_input
+    no_gazetteer_and_no_positions
     no_such_file
     nothing_doubtful
     nul_byte
     one_layer_to_stdout
     output_is_an_input
+    own_positions_that_are_vague
     place_named_twice
     place_without_id_or_name
     places_and_events_swapped
     polygons_of_a_filter_are_an_input
+    profile_acled
+    profile_code_that_is_not_known
+    profile_flowmap
+    profile_gdelt
+    profile_geonames
+    profile_iom_mmp
+    profile_lp_tsv
+    profile_of_another_table
+    profile_twice_for_one_table
+    profile_ucdp_ged
     route_across_the_antimeridian
     row_with_too_few_cells
     row_with_too_many_cells
@@ -83,6 +103,8 @@ cases! {
     sample_check
     sample_story
     sample_straight
+    schema_of_all
+    schema_of_places
     scoped_names
     seven_threads
     small_story

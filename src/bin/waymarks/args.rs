@@ -3,9 +3,11 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::render::MessageFormat;
+use crate::schema::{SchemaFormat, SchemaTable};
 
 /// Turns a gazetteer and a table of reported events into map layers.
 ///
@@ -32,6 +34,25 @@ pub(crate) enum Verb {
     Check(Box<Check>),
     /// Add up the numbers of the events, none of them twice
     Stats(Box<crate::stats::Stats>),
+    /// Make a folder with tables to begin with; nothing that is there is touched
+    Init {
+        /// The folder
+        #[arg(value_name = "DIR", default_value = ".")]
+        folder: PathBuf,
+    },
+    /// Say what the columns of the tables are
+    Schema {
+        /// The table [default: all]
+        table: Option<SchemaTable>,
+        /// How it is written
+        #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
+        format: SchemaFormat,
+    },
+    /// Print a script with which a shell completes commands, such as: waymarks completions bash
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
     /// Say what a code such as E401 means and how to mend it
     Explain {
         /// The code, as it stands in a message
@@ -48,7 +69,8 @@ Examples:
   waymarks export --within Khuzestan --layer incidents --out khuzestan.geojson
   waymarks export --layer routes --format geojsonseq --out - | wc -l
   waymarks export --format qgis --out map              a map: open map/waymarks.qgz in QGIS
-  waymarks export --places airports.csv --events flights.csv --column places.id=iata")]
+  waymarks export --places airports.csv --events flights.csv --column places.id=iata
+  waymarks export --profile acled --events acled.csv   another project's table, as it is")]
 pub(crate) struct Export {
     #[command(flatten)]
     pub(crate) tables: Tables,
@@ -115,12 +137,15 @@ pub(crate) struct Check {
     pub(crate) run: Run,
 }
 
+/// The gazetteer where none is named.
+pub(crate) const PLACES: &str = "places.csv";
+
 /// The tables and how to read them.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Tables")]
 pub(crate) struct Tables {
-    /// The gazetteer; - for standard input
-    #[arg(long, value_name = "FILE", default_value = "places.csv")]
+    /// The gazetteer; - for standard input; not needed where every event has its own lat and lon
+    #[arg(long, value_name = "FILE", default_value = PLACES)]
     pub(crate) places: PathBuf,
     /// The events; - for standard input
     #[arg(long, value_name = "FILE", default_value = "events.csv")]
@@ -137,6 +162,10 @@ pub(crate) struct Tables {
     /// Names of columns, and more, as in --column [default: waymarks.toml, if it is there]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+    /// The project that a table comes from: its columns, dates and codes of precision are read as that
+    /// project means them (docs/profiles.md); may be given more than once, for different tables
+    #[arg(long, value_name = "PROFILE", value_parser = PossibleValuesParser::new(waymarks::profile::NAMES))]
+    pub(crate) profile: Vec<String>,
     /// Encoding of the tables, such as windows-1256, where it is not UTF-8 or UTF-16
     #[arg(long, value_name = "NAME")]
     pub(crate) encoding: Option<String>,

@@ -23,7 +23,10 @@ pub(crate) fn export(args: &Export, talk: &mut dyn Write) -> Exit {
 /// Writes nothing.
 pub(crate) fn check(args: &Check, talk: &mut dyn Write) -> Exit {
     let format = args.run.message_format;
-    conclude(plan::check(args), &args.tables.events, format, talk)
+    // The findings are what a check is run for: to programs they are its data.
+    let data = &mut anstream::stdout();
+    let findings: &mut dyn Write = if format.is_for_programs() { data } else { talk };
+    conclude(plan::check(args), &args.tables.events, format, findings)
 }
 
 fn conclude(
@@ -51,7 +54,7 @@ fn conclude(
     match ran {
         Ok(outcome) => {
             let ending = ending(&request, &outcome);
-            if !outcome.report.is_empty() {
+            if renderer.is_document() || !outcome.report.is_empty() {
                 let _ = renderer.report(&outcome.report, ending, talk);
             }
             let _ = summary(&outcome, &*renderer, format, talk);

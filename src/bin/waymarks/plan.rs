@@ -17,6 +17,7 @@ use waymarks::write::Format;
 use crate::args::{Check, Doubts, Drawing, Export, Filters, Run, Tables};
 use crate::config::Config;
 use crate::stats::Stats;
+use crate::tables::{self, Profiles};
 
 /// The request of `waymarks export`.
 pub(crate) fn export(args: &Export) -> Result<Request> {
@@ -121,6 +122,9 @@ fn request(tables: &Tables, filters: &Filters, drawing: &Drawing, run: &Run) -> 
     request.threads = run.threads.unwrap_or_else(cores);
     request.policy = policy(run);
     request.arguments = arguments(filters, drawing);
+    let profiles = tables.profile.iter();
+    let profiles = profiles.map(|name| format!("--profile={name}"));
+    request.arguments.extend(profiles);
     Ok(request)
 }
 
@@ -176,9 +180,10 @@ fn inputs(tables: &Tables, filters: &Filters, config: Config) -> Result<(Inputs,
         .areas
         .clone()
         .or_else(|| beside(&tables.places, "areas.geojson"));
+    let lacks_places = tables::lacks_places(tables) && is_there(&tables.events);
     let regions = filters.within.iter().map(PathBuf::from);
     let files = [
-        Some(tables.places.clone()),
+        Some(tables.places.clone()).filter(|_| !lacks_places),
         Some(tables.events.clone()),
         sources.clone(),
         areas.clone(),
@@ -190,15 +195,30 @@ fn inputs(tables: &Tables, filters: &Filters, config: Config) -> Result<(Inputs,
         .filter(|path| !is_stdin(path))
         .chain(regions.filter(|path| path.is_file()))
         .collect();
-    let mut inputs = Inputs::new(open(&tables.places)?, open(&tables.events)?);
+    let mut inputs = if lacks_places {
+        Inputs::without_places(open(&tables.events)?)?
+    } else {
+        Inputs::new(open(&tables.places)?, open(&tables.events)?)
+    };
     inputs.sources = sources.as_deref().map(open).transpose()?;
-    inputs.areas = areas;
+    inputs.areas = areas.filter(|_| !lacks_places);
     inputs.files = files;
     inputs.encoding.clone_from(&tables.encoding);
     inputs.place_columns = columns.places;
     inputs.event_columns = columns.events;
     inputs.source_columns = columns.sources;
+    Profiles::named(&tables.profile)?.apply(&mut inputs);
+    if lacks_places && !tables::has_positions(&inputs)? {
+        open(&tables.places)?; // says that it is not there
+    }
+    if tables.profile.is_empty() {
+        tables::refuse_swapped(&inputs)?;
+    }
     Ok((inputs, config.styles))
+}
+
+fn is_there(path: &Path) -> bool {
+    is_stdin(path) || path.exists()
 }
 
 fn open(path: &Path) -> Result<Rewindable> {

@@ -8,8 +8,8 @@ use waymarks::error::Error;
 /// A failure as the formats tell it. Its texts are not escaped yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Failure {
-    /// The stable code, where there is one.
-    pub(crate) code: Option<Code>,
+    /// The stable code.
+    pub(crate) code: Code,
     /// The file it is about.
     pub(crate) file: Option<String>,
     /// What went wrong.
@@ -21,19 +21,24 @@ pub(crate) struct Failure {
 impl Failure {
     /// What is to be said of `error`; nothing where the reader of our words has gone away.
     pub(crate) fn of(error: &Error) -> Option<Self> {
-        let mut code = None;
-        let (path, hint) = match error {
+        let (code, path, hint) = match error {
             Error::ReaderGone => return None,
             Error::Read { path, source } => {
-                code = Some(Code::C101);
-                (Some(path), reading(source).map(str::to_owned))
+                (Code::C101, Some(path), reading(source).map(str::to_owned))
             }
-            Error::Write { path, source } => (Some(path), writing(source).map(str::to_owned)),
-            Error::OutputIsInput(path) => (Some(path), Some(OUTPUT_IS_INPUT.to_owned())),
-            Error::NotOurs(path) => (Some(path), Some(NOT_OURS.to_owned())),
-            Error::Busy(path) => (Some(path), Some(BUSY.to_owned())),
-            Error::Usage { hint, .. } => (None, hint.clone()),
-            _ => (None, None),
+            Error::Write { path, source } => (
+                writing_code(source),
+                Some(path),
+                writing(source).map(str::to_owned),
+            ),
+            Error::OutputIsInput(path) => {
+                (Code::O503, Some(path), Some(OUTPUT_IS_INPUT.to_owned()))
+            }
+            Error::NotOurs(path) => (Code::O504, Some(path), Some(NOT_OURS.to_owned())),
+            Error::Interrupted => (Code::O505, None, None),
+            Error::Busy(path) => (Code::O506, Some(path), Some(BUSY.to_owned())),
+            Error::Usage { hint, .. } => (Code::U801, None, hint.clone()),
+            _ => (Code::U801, None, None),
         };
         Some(Self {
             code,
@@ -60,9 +65,22 @@ fn reading(source: &io::Error) -> Option<&'static str> {
     }
 }
 
+fn writing_code(source: &io::Error) -> Code {
+    match source.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+            Code::O502
+        }
+        io::ErrorKind::AlreadyExists => Code::O504,
+        _ => Code::O501,
+    }
+}
+
 fn writing(source: &io::Error) -> Option<&'static str> {
     match source.kind() {
         io::ErrorKind::NotFound => Some("does the folder above it exist?"),
+        io::ErrorKind::AlreadyExists => {
+            Some("nothing that is there is replaced: choose another folder")
+        }
         io::ErrorKind::NotADirectory => Some("a part of the path is a file, not a folder"),
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
             Some("you have no permission to write there: choose another folder with --out")
