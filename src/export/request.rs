@@ -33,6 +33,9 @@ pub struct Inputs {
     pub event_columns: Vec<(String, String)>,
     /// Own names of columns of the table of sources.
     pub source_columns: Vec<(String, String)>,
+    /// Bytes of a table that a worker takes at a time, between 1 and 16 MiB; `None` for the usual.
+    /// The layers do not depend on it.
+    pub block_size: Option<usize>,
 }
 
 impl Inputs {
@@ -48,14 +51,17 @@ impl Inputs {
             place_columns: Vec::new(),
             event_columns: Vec::new(),
             source_columns: Vec::new(),
+            block_size: None,
         }
     }
 
     pub(super) fn options(&self, columns: &[(String, String)]) -> OpenOptions {
+        let usual = OpenOptions::default();
         OpenOptions {
             encoding: self.encoding.clone(),
             columns: columns.to_vec(),
-            ..OpenOptions::default()
+            block_size: self.block_size.unwrap_or(usual.block_size),
+            ..usual
         }
     }
 }
