@@ -24,3 +24,6 @@ pub use request::{AreaIncidents, Destination, Inputs, Policy, Request};
 pub use run::{Outcome, run};
 pub use stream::{Observer, Unobserved};
 pub use tally::{Reason, Tally};
+
+#[cfg(test)]
+mod tests;

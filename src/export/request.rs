@@ -43,6 +43,9 @@ pub struct Inputs {
     pub foreign_events: Option<Arc<Foreign>>,
     /// What becomes of a row that has a position of its own and names a place that does not join.
     pub unknown_places: UnknownPlaces,
+    /// Bytes of a table that a worker takes at a time, between 1 and 16 MiB; `None` for the usual.
+    /// The layers do not depend on it.
+    pub block_size: Option<usize>,
 }
 
 impl Inputs {
@@ -58,6 +61,7 @@ impl Inputs {
             place_columns: Vec::new(),
             event_columns: Vec::new(),
             source_columns: Vec::new(),
+            block_size: None,
             foreign_places: None,
             foreign_events: None,
             unknown_places: UnknownPlaces::Refused,
@@ -93,10 +97,12 @@ impl Inputs {
     }
 
     pub(super) fn options(&self, columns: &[(String, String)]) -> OpenOptions {
+        let usual = OpenOptions::default();
         OpenOptions {
             encoding: self.encoding.clone(),
             columns: columns.to_vec(),
-            ..OpenOptions::default()
+            block_size: self.block_size.unwrap_or(usual.block_size),
+            ..usual
         }
     }
 }

@@ -14,7 +14,7 @@ pub use words::Words;
 
 use crate::gazetteer::{Gazetteer, PlaceId};
 use crate::geodesy::{Line, Region};
-use crate::model::{Certainty, Event, LonLat, Sensitivity, Status, Width, Window};
+use crate::model::{Certainty, Event, LonLat, Sensitivity, Status, When, Width, Window};
 use crate::resolve::Joined;
 
 /// Which rows are asked for, with all its names resolved.
@@ -58,15 +58,15 @@ impl Filter {
             || event
                 .status
                 .is_some_and(|status| self.statuses.contains(&status)))
-            && self.admits_time(event)
+            && self.admits_time(event.when.as_ref())
     }
 
     /// An event without a date may have happened at any time: possible, never certain.
-    fn admits_time(&self, event: &Event<'_>) -> bool {
+    fn admits_time(&self, when: Option<&When>) -> bool {
         let Some(window) = &self.window else {
             return true;
         };
-        match &event.when {
+        match when {
             Some(when) => when.overlaps(window, self.certainty, self.width),
             None => self.certainty == Certainty::Possible,
         }
@@ -110,3 +110,6 @@ impl Filter {
             .all(|alternatives| alternatives.iter().any(meets))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -286,3 +286,6 @@ pub fn hint(finding: &Finding, gazetteer: &Gazetteer) -> Option<String> {
         near => Some(format!("did you mean {}?", near.join(" or "))),
     }
 }
+
+#[cfg(test)]
+mod tests;
