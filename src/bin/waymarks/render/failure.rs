@@ -32,6 +32,18 @@ impl Failure {
             Error::OutputIsInput(path) => (Some(path), Some(OUTPUT_IS_INPUT.to_owned())),
             Error::NotOurs(path) => (Some(path), Some(NOT_OURS.to_owned())),
             Error::Busy(path) => (Some(path), Some(BUSY.to_owned())),
+            Error::Changed(path) => {
+                code = Some(Code::G601);
+                (Some(path), Some(CHANGED.to_owned()))
+            }
+            Error::ChangedAndKept { path, .. } => {
+                code = Some(Code::G601);
+                (Some(path), Some(CHANGED_AND_KEPT.to_owned()))
+            }
+            Error::ReadOnly(path) => {
+                code = Some(Code::G603);
+                (Some(path), Some(READ_ONLY.to_owned()))
+            }
             Error::Usage { hint, .. } => (None, hint.clone()),
             _ => (None, None),
         };
@@ -47,6 +59,9 @@ impl Failure {
 const OUTPUT_IS_INPUT: &str = "write into another folder: --out FOLDER";
 const NOT_OURS: &str = "move it away, or write into another folder with --out: only files that \
                         manifest.json lists, and that are as they were written, are replaced";
+const CHANGED: &str = "nothing was written; run the command again, it reads what is there now";
+const CHANGED_AND_KEPT: &str = "compare the two files and keep what is right";
+const READ_ONLY: &str = "make the file and its folder writable, or edit a copy: --places FILE";
 const BUSY: &str = "wait until it has ended, or write into another folder with --out";
 
 fn reading(source: &io::Error) -> Option<&'static str> {
