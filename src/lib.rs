@@ -39,6 +39,7 @@ pub mod geodesy;
 pub mod layer;
 pub mod model;
 pub mod output;
+pub mod places;
 pub mod read;
 pub mod resolve;
 pub mod source;

@@ -158,8 +158,7 @@ mod tests {
     #[test]
     fn a_change_in_the_last_moment_is_taken_back() {
         let (dir, path) = folder_with("new");
-        let mut staging =
-            Staging::new(dir.path(), ".t-", path.clone(), Checksum::None).unwrap();
+        let mut staging = Staging::new(dir.path(), ".t-", path.clone(), Checksum::None).unwrap();
         staging.reserve(b"theirs").write().unwrap();
         // as if the files had changed places, theirs having come in between
         let staged = staging.close().unwrap();
@@ -172,8 +171,7 @@ mod tests {
     #[test]
     fn of_three_versions_none_is_lost() {
         let (dir, path) = folder_with("third");
-        let mut staging =
-            Staging::new(dir.path(), ".t-", path.clone(), Checksum::None).unwrap();
+        let mut staging = Staging::new(dir.path(), ".t-", path.clone(), Checksum::None).unwrap();
         staging.reserve(b"theirs").write().unwrap();
         let staged = staging.close().unwrap();
         let error = keep_or_undo(&path, &path, staged, b"old", b"new").unwrap_err();

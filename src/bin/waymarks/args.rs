@@ -30,6 +30,8 @@ pub(crate) enum Verb {
     Export(Box<Export>),
     /// Read and join the tables, say what is wrong or doubtful, write nothing
     Check(Box<Check>),
+    /// Look at the gazetteer, mend it without touching another byte, fill it from others
+    Places(Box<crate::places::args::Places>),
     /// Say what a code such as E401 means and how to mend it
     Explain {
         /// The code, as it stands in a message

@@ -5,6 +5,7 @@ mod config;
 mod exit;
 mod explain;
 mod export;
+mod places;
 mod plan;
 mod render;
 mod watch;
@@ -23,6 +24,7 @@ fn main() -> ExitCode {
     let exit = match &cli.verb {
         Verb::Export(args) => export::export(args, talk),
         Verb::Check(args) => export::check(args, talk),
+        Verb::Places(args) => places::run(args, talk),
         Verb::Explain { code } => match explain::run(code) {
             // a reader that is gone has read enough
             Ok(page) => {

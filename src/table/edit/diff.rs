@@ -218,7 +218,11 @@ mod tests {
     #[test]
     fn changes_far_apart_are_hunks_of_their_own() {
         let text: String = (0..40).map(|n| format!("{n:02}\n")).collect();
-        let diff = unified("p", text.as_bytes(), &[splice(0..2, "xx"), splice(90..92, "yy")]);
+        let diff = unified(
+            "p",
+            text.as_bytes(),
+            &[splice(0..2, "xx"), splice(90..92, "yy")],
+        );
         assert_eq!(diff.matches("@@ -").count(), 2, "{diff}");
         assert!(diff.contains("@@ -1,4 +1,4 @@\n-00\n+xx\n 01"), "{diff}");
         assert!(diff.contains("@@ -28,7 +28,7 @@"), "{diff}");

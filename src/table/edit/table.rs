@@ -296,11 +296,7 @@ impl TableEdit {
     }
 
     fn needs_quotes(&self, text: &str) -> bool {
-        needs_quotes(
-            text,
-            self.shape.delimiter().byte(),
-            self.shape.width() == 1,
-        )
+        needs_quotes(text, self.shape.delimiter().byte(), self.shape.width() == 1)
     }
 
     fn standing(&self, row: usize, position: usize) -> Option<Standing> {
@@ -467,10 +463,7 @@ impl TableEdit {
                 new.push_str(line_end);
             }
         }
-        splices.push(Splice {
-            range: at..at,
-            new,
-        });
+        splices.push(Splice { range: at..at, new });
     }
 
     /// Length of the line end at a place of the body.
@@ -518,11 +511,9 @@ impl TableEdit {
         }
         let rows = (0..self.rows()).filter(|row| !self.removed.contains(row));
         let same = rows.zip(0..).all(|(old, row)| {
-            (0..self.shape.width()).all(|position| {
-                match self.changed.get(&(old, position)) {
-                    Some(text) => new.cell(row, position).as_deref() == Some(text),
-                    None => self.raw_cell(old, position) == new.raw_cell(row, position),
-                }
+            (0..self.shape.width()).all(|position| match self.changed.get(&(old, position)) {
+                Some(text) => new.cell(row, position).as_deref() == Some(text),
+                None => self.raw_cell(old, position) == new.raw_cell(row, position),
             })
         });
         let added = self.added.iter().zip(kept..).all(|(cells, row)| {

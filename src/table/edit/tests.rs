@@ -96,7 +96,9 @@ impl Writer {
         };
         let name = FileName::from("t.csv");
         let opened = TableEdit::open(&name, file.to_vec(), &TABLE, &options).unwrap();
-        opened.value.unwrap_or_else(|| panic!("{:?}", opened.findings))
+        opened
+            .value
+            .unwrap_or_else(|| panic!("{:?}", opened.findings))
     }
 }
 
@@ -112,19 +114,25 @@ fn writer() -> impl Strategy<Value = Writer> {
     ];
     (
         prop_oneof![Just(','), Just(';'), Just('\t'), Just('|')],
-        prop_oneof![Just(Quoting::Minimal), Just(Quoting::All), Just(Quoting::Texts)],
+        prop_oneof![
+            Just(Quoting::Minimal),
+            Just(Quoting::All),
+            Just(Quoting::Texts)
+        ],
         prop_oneof![Just("\n"), Just("\r\n"), Just("\r")],
         any::<bool>(),
         encoding,
     )
-        .prop_map(|(delimiter, quoting, line_end, last_line_end, (label, mark))| Writer {
-            delimiter,
-            quoting,
-            line_end,
-            last_line_end,
-            encoding: Encoding::for_label(label.as_bytes()).unwrap(),
-            mark,
-        })
+        .prop_map(
+            |(delimiter, quoting, line_end, last_line_end, (label, mark))| Writer {
+                delimiter,
+                quoting,
+                line_end,
+                last_line_end,
+                encoding: Encoding::for_label(label.as_bytes()).unwrap(),
+                mark,
+            },
+        )
 }
 
 /// A text that every encoding of these tests has, a number, or nothing.
@@ -143,7 +151,11 @@ fn table() -> impl Strategy<Value = (Writer, Vec<String>, Rows)> {
     (writer(), 3..6_usize).prop_flat_map(|(writer, width)| {
         let encoding = writer.encoding;
         let header = ["id", "name", "lat", "own", "other"];
-        let header: Vec<String> = header.iter().take(width).map(|&name| name.to_owned()).collect();
+        let header: Vec<String> = header
+            .iter()
+            .take(width)
+            .map(|&name| name.to_owned())
+            .collect();
         let row = prop::collection::vec(cell(encoding), width - 1);
         let rows = prop::collection::vec(row, 4..9).prop_map(|rows| {
             rows.into_iter()

@@ -125,8 +125,7 @@ struct Places<'t> {
 impl<'t> Places<'t> {
     fn new(text: &'t Text) -> Self {
         let encoding = text.encoding;
-        let simple = encoding.is_single_byte()
-            || [UTF_8, UTF_16LE, UTF_16BE].contains(&encoding);
+        let simple = encoding.is_single_byte() || [UTF_8, UTF_16LE, UTF_16BE].contains(&encoding);
         Self {
             text,
             at: 0,
