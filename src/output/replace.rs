@@ -77,7 +77,7 @@ fn keep_or_undo(
 /// A name beside the file that nothing has yet.
 fn beside(target: &Path) -> PathBuf {
     let name = target.file_name().unwrap_or_default().to_string_lossy();
-    (1..)
+    (1..=u16::MAX)
         .map(|number| target.with_file_name(format!("{name}.conflict-{number}")))
         .find(|path| fs::symlink_metadata(path).is_err())
         .unwrap_or_else(|| target.with_extension("conflict"))

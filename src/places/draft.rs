@@ -52,13 +52,19 @@ impl Draft {
             finding.severity == Severity::Error
                 || (finding.code == Code::P313 && strictness == Strictness::Usual)
         };
-        let refused = new.iter().any(refuses);
+        let is_refused = new.iter().any(refuses);
         let findings = new
             .into_iter()
-            .filter(|finding| !refused || refuses(finding))
-            .map(|finding| if refused { refusal(finding) } else { finding })
+            .filter(|finding| !is_refused || refuses(finding))
+            .map(|finding| {
+                if is_refused {
+                    refusal(finding)
+                } else {
+                    finding
+                }
+            })
             .collect();
-        let after = read.value.filter(|_| !refused);
+        let after = read.value.filter(|_| !is_refused);
         Ok(Checked {
             value: after.map(|after| Self {
                 path,

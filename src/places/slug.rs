@@ -57,7 +57,7 @@ pub fn unused_id(
             return base;
         }
     }
-    (2_u64..)
+    (2..=u64::MAX)
         .map(|number| format!("{base}-{number}"))
         .find(|id| !is_used(id))
         .unwrap_or(base)

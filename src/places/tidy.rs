@@ -20,6 +20,9 @@ pub struct Tidied {
     pub new: String,
 }
 
+/// What the text of a cell becomes; none if that is up to nobody.
+type Rule<'r> = &'r dyn Fn(&str) -> Option<String>;
+
 /// Rewrites cells of known columns that mean the same in a plainer form, and nothing else:
 ///
 /// * blanks at the ends of a cell go;
@@ -35,10 +38,10 @@ pub struct Tidied {
 /// A finding (G604) if a row is not well formed.
 pub fn tidy(book: &mut PlaceBook) -> Result<Vec<Tidied>, Box<Finding>> {
     let keep_commas = book.table().shape().delimiter() != Delimiter::Comma;
-    let rules: [(&str, &dyn Fn(&str) -> Option<String>); 13] = [
+    let rules: [(&str, Rule<'_>); 13] = [
         ("id", &|_| None),
         ("name", &|_| None),
-        ("aliases", &list),
+        ("aliases", &|text| Some(list(text))),
         ("kind", &|_| None),
         ("countries", &countries),
         ("parent", &|_| None),
@@ -48,7 +51,7 @@ pub fn tidy(book: &mut PlaceBook) -> Result<Vec<Tidied>, Box<Finding>> {
         ("sensitivity", &|text| {
             Sensitivity::parse(text).map(|it| it.as_str().to_owned())
         }),
-        ("links", &list),
+        ("links", &|text| Some(list(text))),
         ("source", &|_| None),
         ("notes", &|_| None),
     ];
@@ -84,13 +87,13 @@ pub fn tidy(book: &mut PlaceBook) -> Result<Vec<Tidied>, Box<Finding>> {
     Ok(tidied)
 }
 
-fn list(text: &str) -> Option<String> {
+fn list(text: &str) -> String {
     let parts: Vec<&str> = text
         .split(';')
         .map(str::trim)
         .filter(|part| !part.is_empty())
         .collect();
-    Some(parts.join(";"))
+    parts.join(";")
 }
 
 fn countries(text: &str) -> Option<String> {

@@ -193,13 +193,13 @@ impl Merge {
     ) -> Vec<String> {
         let mut keys: BTreeSet<String> = BTreeSet::new();
         let mut names = Vec::new();
-        let named = std::iter::once((other.name.as_str(), None)).chain(
+        let spellings = std::iter::once((other.name.as_str(), None)).chain(
             other
                 .aliases
                 .iter()
                 .map(|alias| (alias.text.as_str(), alias.language.as_deref())),
         );
-        for (text, language) in named {
+        for (text, language) in spellings {
             match gazetteer.lookup(text) {
                 Lookup::Found(place) if place == own => {}
                 Lookup::Unknown => {
@@ -340,7 +340,7 @@ fn book_text(book: &PlaceBook, place: &Place, column: &str) -> String {
     let row = book.row_of(place);
     let cell = row.zip(book.column(column));
     let cell = cell.and_then(|(row, position)| book.table().cell(row, position));
-    cell.map(|text| text.into_owned()).unwrap_or_default()
+    cell.map(std::borrow::Cow::into_owned).unwrap_or_default()
 }
 
 fn append(list: &mut String, entry: &str) {

@@ -18,27 +18,35 @@ use crate::error::Result;
 use crate::model::LonLat;
 use crate::table::{Chunk, ColumnSpec, Records, Required, Vocabulary};
 
+const fn column(name: &'static str) -> ColumnSpec {
+    ColumnSpec {
+        name,
+        synonyms: &[],
+        required: Required::No,
+    }
+}
+
+/// Names that queries often give; a header needs one of them. What each means is looked up by name.
 const WIKIDATA: Vocabulary = Vocabulary {
     table: "places",
-    columns: &[ColumnSpec {
-        name: "item",
-        synonyms: &[
-            "place",
-            "entity",
-            "thing",
-            "city",
-            "subject",
-            "wikidata",
-            "?item",
-            "itemlabel",
-            "?itemlabel",
-            "coord",
-            "coords",
-            "?coord",
-            "label",
-        ],
-        required: Required::No,
-    }],
+    columns: &[
+        column("item"),
+        column("?item"),
+        column("itemlabel"),
+        column("place"),
+        column("?place"),
+        column("placelabel"),
+        column("entity"),
+        column("subject"),
+        column("city"),
+        column("citylabel"),
+        column("coord"),
+        column("coords"),
+        column("coordinates"),
+        column("location"),
+        column("label"),
+        column("name"),
+    ],
 };
 
 /// Reads a result as CSV or TSV.

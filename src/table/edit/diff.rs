@@ -217,7 +217,8 @@ mod tests {
 
     #[test]
     fn changes_far_apart_are_hunks_of_their_own() {
-        let text: String = (0..40).map(|n| format!("{n:02}\n")).collect();
+        let lines: Vec<String> = (0..40).map(|n| format!("{n:02}")).collect();
+        let text = lines.join("\n") + "\n";
         let diff = unified(
             "p",
             text.as_bytes(),

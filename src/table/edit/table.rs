@@ -364,14 +364,12 @@ impl TableEdit {
             let quoted = self.quotes(&style, *position, text, self.standing(*row, *position));
             let mut new = String::new();
             write_cell(text, quoted, &mut new);
+            let range = self.body + range.start..self.body + range.end;
             splices.push(Splice { range, new });
         }
         self.removals(&mut splices);
         self.additions(&style, &mut splices);
         splices.sort_by_key(|splice| (splice.range.start, splice.range.end));
-        for splice in &mut splices {
-            splice.range = splice.range.start + self.body..splice.range.end + self.body;
-        }
         splices
     }
 
@@ -406,10 +404,11 @@ impl TableEdit {
                 continue;
             };
             let (start, end) = (span.start as usize, span.end as usize);
+            // The first record may end the header's line so.
             let range = if is_tail {
-                start.saturating_sub(self.line_end_before(start))..end
+                self.body + start - self.line_end_before(start)..self.body + end
             } else {
-                start..end + self.line_end(end)
+                self.body + start..self.body + end + self.line_end(end)
             };
             splices.push(Splice {
                 range,
@@ -463,7 +462,10 @@ impl TableEdit {
                 new.push_str(line_end);
             }
         }
-        splices.push(Splice { range: at..at, new });
+        splices.push(Splice {
+            range: self.body + at..self.body + at,
+            new,
+        });
     }
 
     /// Length of the line end at a place of the body.

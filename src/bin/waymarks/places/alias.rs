@@ -20,7 +20,7 @@ pub(crate) fn run(args: &Alias, desk: &mut Desk<'_>) -> Ended {
     let mut cell = book
         .table()
         .cell(row, position)
-        .map(|cell| cell.into_owned())
+        .map(std::borrow::Cow::into_owned)
         .unwrap_or_default();
     for name in &args.names {
         let name = name.trim();
@@ -32,7 +32,7 @@ pub(crate) fn run(args: &Alias, desk: &mut Desk<'_>) -> Ended {
         }
         let is_there = |own: &str| own.trim() == name;
         if cell.split(';').any(is_there) {
-            desk.say(&format!("{:?} is there already", name));
+            desk.say(&format!("{name:?} is there already"));
             continue;
         }
         let bare = name.rsplit_once('@').map_or(name, |(bare, _)| bare);

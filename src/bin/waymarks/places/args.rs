@@ -21,29 +21,29 @@ pub(crate) struct Places {
 #[derive(Debug, Subcommand)]
 pub(crate) enum PlacesVerb {
     /// List the places, with how many rows of the events use each
-    List(List),
+    List(Box<List>),
     /// Show all that is known of a place
-    Show(Show),
+    Show(Box<Show>),
     /// Say which places answer to a name, or are near to it
-    Find(Find),
+    Find(Box<Find>),
     /// List the names in the events to which no single place answers
-    Unmatched(Unmatched),
+    Unmatched(Box<Unmatched>),
     /// Add a place
-    Add(Add),
+    Add(Box<Add>),
     /// Set cells of a place
-    Set(Set),
+    Set(Box<Set>),
     /// Give a place another name
-    Alias(Alias),
+    Alias(Box<Alias>),
     /// Remove a place that nothing uses
-    Remove(Remove),
+    Remove(Box<Remove>),
     /// Give a place another id, also where it is the parent of others
-    Rename(Rename),
+    Rename(Box<Rename>),
     /// Write cells that can be written in several ways in the plainest one
-    Fmt(Fmt),
+    Fmt(Box<Fmt>),
     /// Take in places of another gazetteer: GeoNames, World Historical Gazetteer, Wikidata, OpenStreetMap, GeoJSON
-    Import(Import),
+    Import(Box<Import>),
     /// Look up names in another gazetteer, and accept none
-    Lookup(Lookup),
+    Lookup(Box<Lookup>),
 }
 
 /// The tables and how to read them.
@@ -164,7 +164,7 @@ pub(crate) struct Add {
     /// Another name, with its language if it is known; may be given more than once
     #[arg(long, value_name = "NAME[@LANG]", help_heading = "Place")]
     pub(crate) alias: Vec<String>,
-    /// What it is, such as city, town, village, border_crossing, admin1, country
+    /// What it is, such as `city`, `town`, `village`, `border_crossing`, `admin1`
     #[arg(long, value_name = "KIND", help_heading = "Place")]
     pub(crate) kind: Option<String>,
     /// ISO 3166-1 alpha-2 codes, separated by ;

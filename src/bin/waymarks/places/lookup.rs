@@ -1,5 +1,6 @@
 //! `waymarks places lookup`.
 
+use std::fmt::Write as _;
 use std::ops::ControlFlow;
 
 use serde_json::Value;
@@ -165,10 +166,8 @@ fn commands(results: &[(String, Vec<Hit>)], book: &PlaceBook) -> Result<()> {
         for hit in hits {
             let edits = plural(hit.distance as u64, "edit", "edits");
             let why = format!("{name:?}: {:?} is {edits} away", hit.name);
-            out.push_str(&format!(
-                "# {}\n",
-                waymarks::diagnostic::escape::clean(&why)
-            ));
+            // writing into a string cannot fail
+            let _ = writeln!(out, "# {}", waymarks::diagnostic::escape::clean(&why));
             out.push_str(&command(name, hit, &merge));
             out.push('\n');
         }

@@ -1,5 +1,7 @@
 //! Lists on stdout: columns for people, JSON, CSV.
 
+use std::fmt::Write as _;
+
 use serde_json::{Map, Value};
 use unicode_width::UnicodeWidthStr as _;
 use waymarks::diagnostic::escape;
@@ -128,7 +130,8 @@ fn json(value: &Value) -> String {
         } else {
             let mut units = [0; 2];
             for unit in char.encode_utf16(&mut units) {
-                out.push_str(&format!("\\u{unit:04x}"));
+                // writing into a string cannot fail
+                let _ = write!(out, "\\u{unit:04x}");
             }
         }
     }

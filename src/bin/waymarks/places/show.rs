@@ -1,6 +1,6 @@
 //! `waymarks places show`.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 use waymarks::error::{Error, Result};
 use waymarks::gazetteer::{Gazetteer, Lookup, PlaceId};
 use waymarks::model::Place;
@@ -28,8 +28,8 @@ pub(crate) fn run(args: &Show, desk: &mut Desk<'_>) -> Ended {
     let facts = facts(gazetteer, id, place, rows, has_area);
     match args.format {
         ListFormat::Table => {
-            let mut listing = Listing::new(&["id", place_id(place)]);
-            for (key, value) in facts.into_iter().skip(1) {
+            let mut listing = Listing::new(&["field", "value"]);
+            for (key, value) in facts {
                 if let (key, Value::Array(items)) = (key, &value) {
                     let first = std::iter::once(key).chain(std::iter::repeat(""));
                     for (key, item) in first.zip(items) {
@@ -55,11 +55,6 @@ pub(crate) fn run(args: &Show, desk: &mut Desk<'_>) -> Ended {
         }
     }
     Ok(Exit::Done)
-}
-
-/// The heading of the table is the id itself.
-fn place_id(_: &Place) -> &'static str {
-    ""
 }
 
 fn text(value: &Value) -> Value {
@@ -89,11 +84,6 @@ fn facts(
         .map(|area| gazetteer.get(area).id.as_str())
         .collect();
     let stated = place.uncertainty_m.is_some();
-    let mut uncertainty = Map::new();
-    if let Some(metres) = place.uncertainty_m() {
-        uncertainty.insert("m".to_owned(), metres.into());
-        uncertainty.insert("stated".to_owned(), stated.into());
-    }
     vec![
         ("id", place.id.as_str().into()),
         ("name", place.name.as_str().into()),
