@@ -265,14 +265,27 @@ impl PlaceBook {
 /// Index of the column `id` in the vocabulary.
 const ID: usize = 0;
 
+/// Reads and indexes the places of a table that nobody wants to edit; none if it is no table of
+/// places, the findings saying why.
+///
+/// # Errors
+/// [`Error::Read`] if the file cannot be read.
+pub fn read(open: &Open) -> Result<Checked<Option<Gazetteer>>> {
+    read_input(Input::path(&open.path)?, open)
+}
+
 /// Reads a table of places from its bytes.
 pub(super) fn read_gazetteer(
     name: &FileName,
     raw: Vec<u8>,
     open: &Open,
 ) -> Result<Checked<Option<Gazetteer>>> {
-    let mut findings = Vec::new();
     let input = Input::reader(FileName::clone(name), std::io::Cursor::new(raw));
+    read_input(input, open)
+}
+
+fn read_input(input: Input, open: &Open) -> Result<Checked<Option<Gazetteer>>> {
+    let mut findings = Vec::new();
     let opened = Table::open(input, &PLACES, &open.options)?;
     let value = match opened.into_value(&mut findings) {
         Some(table) => {

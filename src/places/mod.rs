@@ -19,7 +19,7 @@ mod tidy;
 mod unmatched;
 mod usage;
 
-pub use book::{Open, PlaceBook};
+pub use book::{Open, PlaceBook, read};
 pub use draft::{Draft, Strictness};
 pub use names::{EventNames, Named};
 pub use position::{Position, parse_position};

@@ -2,7 +2,7 @@
 
 use waymarks::error::{Error, Result};
 use waymarks::gazetteer::Lookup;
-use waymarks::places::{parse_position, unused_id};
+use waymarks::places::{PlaceBook, parse_position, unused_id};
 
 use super::args::Add;
 use super::desk::{Desk, Ended, exit};
@@ -22,7 +22,7 @@ pub(crate) fn run(args: &Add, desk: &mut Desk<'_>) -> Ended {
         })
     });
     let (lat, lon) = match &args.at {
-        Some(at) => position(at)?,
+        Some(at) => position(at, &book)?,
         None => (
             args.lat.clone().unwrap_or_default(),
             args.lon.clone().unwrap_or_default(),
@@ -60,10 +60,18 @@ pub(crate) fn run(args: &Add, desk: &mut Desk<'_>) -> Ended {
     Ok(exit(made))
 }
 
-/// `--at`, as its two halves.
-pub(crate) fn position(typed: &str) -> Result<(String, String)> {
+/// `--at`, as its two halves, with decimal commas where the table has them.
+pub(crate) fn position(typed: &str, book: &PlaceBook) -> Result<(String, String)> {
+    let commas = book.has_decimal_commas();
+    let written = |half: String| {
+        if commas && half.parse::<f64>().is_ok() {
+            half.replacen('.', ",", 1)
+        } else {
+            half
+        }
+    };
     match parse_position(typed) {
-        Ok(position) => Ok((position.lat, position.lon)),
+        Ok(position) => Ok((written(position.lat), written(position.lon))),
         Err(why) => Err(Error::Usage {
             message: format!("--at {typed:?}: {why}"),
             hint: Some("latitude comes first, as in --at \"30.5049, 48.0294\"".to_owned()),

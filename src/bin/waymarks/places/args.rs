@@ -229,11 +229,7 @@ pub(crate) struct Set {
     /// Id of the place
     pub(crate) id: String,
     /// Columns and what they shall hold
-    #[arg(
-        value_name = "COLUMN VALUE",
-        allow_hyphen_values = true,
-        trailing_var_arg = false
-    )]
+    #[arg(value_name = "COLUMN VALUE", allow_negative_numbers = true)]
     pub(crate) values: Vec<String>,
     /// Where it is: latitude, then longitude
     #[arg(long, value_name = "LAT, LON", allow_hyphen_values = true)]

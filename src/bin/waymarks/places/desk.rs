@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use waymarks::diagnostic::{Code, Finding, Report, escape};
 use waymarks::error::{Error, Result};
+use waymarks::gazetteer::Gazetteer;
 use waymarks::model::Area;
 use waymarks::output::replace;
 use waymarks::places::{Broken, Draft, EventNames, Open, PlaceBook, Strictness};
@@ -78,20 +79,34 @@ impl<'t> Desk<'t> {
         let _ = writeln!(self.talk, "{}", escape::clean(line));
     }
 
-    /// The table of places; none if it is none, the report says why.
+    /// The places, to be looked at; none if they are no table, the report says why. What is wrong
+    /// with single rows is for the check to say.
+    pub(crate) fn gazetteer(&mut self) -> Result<Option<Gazetteer>> {
+        let read = waymarks::places::read(&self.open()?)?;
+        if read.value.is_none() {
+            self.report.extend(read.findings);
+        }
+        Ok(read.value)
+    }
+
+    /// The table of places, to be edited; none if it is none, the report says why.
     pub(crate) fn book(&mut self) -> Result<Option<PlaceBook>> {
+        let open = self.open()?;
+        Ok(PlaceBook::open(open)?.into_value_of(&mut self.report))
+    }
+
+    fn open(&self) -> Result<Open> {
         if self.files.places == Path::new("-") {
             return Err(Error::usage(
                 "the places must be a file, not standard input",
             ));
         }
         let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        let open = Open {
+        Ok(Open {
             path: self.files.places.clone(),
             options: self.options(&self.columns.places),
             threads,
-        };
-        Ok(PlaceBook::open(open)?.into_value_of(&mut self.report))
+        })
     }
 
     fn options(&self, columns: &[(String, String)]) -> OpenOptions {

@@ -10,10 +10,9 @@ use crate::exit::Exit;
 
 /// Says which places answer to a name, or are near to it.
 pub(crate) fn run(args: &Find, desk: &mut Desk<'_>) -> Ended {
-    let Some(book) = desk.book()? else {
+    let Some(gazetteer) = desk.gazetteer()? else {
         return Ok(Exit::WrongData);
     };
-    let gazetteer = book.gazetteer();
     let name = args.name.trim();
     let header = ["match", "id", "name", "as", "distance", "likeness", "at"];
     let mut listing = Listing::new(&header);

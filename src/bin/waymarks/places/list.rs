@@ -10,12 +10,11 @@ use crate::exit::Exit;
 
 /// Lists the places.
 pub(crate) fn run(args: &List, desk: &mut Desk<'_>) -> Ended {
-    let Some(book) = desk.book()? else {
+    let Some(gazetteer) = desk.gazetteer()? else {
         return Ok(Exit::WrongData);
     };
-    let gazetteer = book.gazetteer();
     let usage = match desk.events()? {
-        Some(events) => Some(Usage::count(gazetteer, events)?),
+        Some(events) => Some(Usage::count(&gazetteer, events)?),
         None => None,
     };
     let header = [

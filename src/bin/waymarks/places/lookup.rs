@@ -22,7 +22,7 @@ pub(crate) fn run(args: &Lookup, desk: &mut Desk<'_>) -> Ended {
     };
     let mut wanted = args.names.clone();
     if args.unmatched {
-        let Some(unmatched) = names(&book, desk)? else {
+        let Some(unmatched) = names(book.gazetteer(), desk)? else {
             return Ok(Exit::WrongData);
         };
         let unknown = unmatched
@@ -31,6 +31,9 @@ pub(crate) fn run(args: &Lookup, desk: &mut Desk<'_>) -> Ended {
             .filter(|name| name.several.is_empty());
         wanted.extend(unknown.map(|name| name.name));
     }
+    // several spellings of one name have the same candidates
+    let mut keys = std::collections::BTreeSet::new();
+    wanted.retain(|name| keys.insert(waymarks::gazetteer::fold(name)));
     if wanted.is_empty() {
         desk.say("every name in the events joins with one place");
         return Ok(Exit::Done);

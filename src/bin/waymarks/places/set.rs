@@ -20,16 +20,16 @@ pub(crate) fn run(args: &Set, desk: &mut Desk<'_>) -> Ended {
         .iter()
         .map(|[column, value]| (column.clone(), value.clone()))
         .collect();
-    if let Some(at) = &args.at {
-        let (lat, lon) = position(at)?;
-        values.extend([("lat".to_owned(), lat), ("lon".to_owned(), lon)]);
-    }
-    if values.is_empty() {
+    if values.is_empty() && args.at.is_none() {
         return Err(Error::usage("no column is named that shall be set"));
     }
     let Some(mut book) = desk.book()? else {
         return Ok(Exit::WrongData);
     };
+    if let Some(at) = &args.at {
+        let (lat, lon) = position(at, &book)?;
+        values.extend([("lat".to_owned(), lat), ("lon".to_owned(), lon)]);
+    }
     let row = match book.row(&args.id) {
         Ok(row) => row,
         Err(finding) => return Ok(desk.refuse(*finding)),

@@ -13,19 +13,18 @@ use crate::exit::Exit;
 
 /// Shows a place.
 pub(crate) fn run(args: &Show, desk: &mut Desk<'_>) -> Ended {
-    let Some(book) = desk.book()? else {
+    let Some(gazetteer) = desk.gazetteer()? else {
         return Ok(Exit::WrongData);
     };
-    let gazetteer = book.gazetteer();
-    let id = meant(gazetteer, &args.place)?;
+    let id = meant(&gazetteer, &args.place)?;
     let place = gazetteer.get(id);
     let rows = match desk.events()? {
-        Some(events) => Some(Usage::count(gazetteer, events)?.of(id)),
+        Some(events) => Some(Usage::count(&gazetteer, events)?.of(id)),
         None => None,
     };
     let (areas, _) = desk.areas()?;
     let has_area = areas.iter().any(|area| area.place == place.id);
-    let facts = facts(gazetteer, id, place, rows, has_area);
+    let facts = facts(&gazetteer, id, place, rows, has_area);
     match args.format {
         ListFormat::Table => {
             let mut listing = Listing::new(&["field", "value"]);

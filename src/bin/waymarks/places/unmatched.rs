@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 use waymarks::error::{Error, Result};
-use waymarks::places::{PlaceBook, Unmatched as Names};
+use waymarks::gazetteer::Gazetteer;
+use waymarks::places::Unmatched as Names;
 
 use super::args::Unmatched;
 use super::desk::{Desk, Ended, plural};
@@ -14,13 +15,12 @@ const SUGGESTED: usize = 1_000;
 
 /// Lists names to which no single place answers.
 pub(crate) fn run(args: &Unmatched, desk: &mut Desk<'_>) -> Ended {
-    let Some(book) = desk.book()? else {
+    let Some(gazetteer) = desk.gazetteer()? else {
         return Ok(Exit::WrongData);
     };
-    let Some(names) = names(&book, desk)? else {
+    let Some(names) = names(&gazetteer, desk)? else {
         return Ok(Exit::WrongData);
     };
-    let gazetteer = book.gazetteer();
     let mut listing = Listing::new(&["name", "rows", "first_line", "why", "perhaps"]);
     for (number, name) in names.names.iter().enumerate() {
         let (why, perhaps): (&str, Vec<Value>) = if name.several.is_empty() {
@@ -28,7 +28,8 @@ pub(crate) fn run(args: &Unmatched, desk: &mut Desk<'_>) -> Ended {
             let near = gazetteer.suggest(&name.name, most);
             let near = near.iter().map(|near| {
                 let id = &gazetteer.get(near.place).id;
-                format!("{} ({id}, {} edits)", near.name, near.distance).into()
+                let edits = plural(near.distance as u64, "edit", "edits");
+                format!("{} ({id}, {edits})", near.name).into()
             });
             ("unknown", near.collect())
         } else {
@@ -67,7 +68,7 @@ pub(crate) fn run(args: &Unmatched, desk: &mut Desk<'_>) -> Ended {
 }
 
 /// The names; none if the events are no table, the report says why.
-pub(crate) fn names(book: &PlaceBook, desk: &mut Desk<'_>) -> Result<Option<Names>> {
+pub(crate) fn names(gazetteer: &Gazetteer, desk: &mut Desk<'_>) -> Result<Option<Names>> {
     if desk.events_path().is_none() {
         return Err(Error::Usage {
             message: "there are no events beside the places".to_owned(),
@@ -75,7 +76,7 @@ pub(crate) fn names(book: &PlaceBook, desk: &mut Desk<'_>) -> Result<Option<Name
         });
     }
     match desk.events()? {
-        Some(events) => Names::find(book.gazetteer(), events).map(Some),
+        Some(events) => Names::find(gazetteer, events).map(Some),
         None => Ok(None),
     }
 }
