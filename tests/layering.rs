@@ -14,7 +14,7 @@ const RANKS: &[&[&str]] = &[
     &["table", "gazetteer"],
     &["read", "resolve", "profile"],
     &["check", "filter", "geodesy", "layer"],
-    &["write", "project", "output"],
+    &["write", "project", "output", "places"],
     &["export", "dataset"],
 ];
 

@@ -33,7 +33,7 @@ impl fmt::Display for Severity {
 macro_rules! codes {
     ($($code:ident $severity:ident $title:literal,)*) => {
         /// A stable code. The letter names the room of the catalogue: C files and structure,
-        /// P places, E events, O output, S sources, U usage.
+        /// P places, E events, G edits of the gazetteer, O output, S sources, U usage.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Code {
@@ -151,6 +151,12 @@ codes! {
     S601 Warning "a source that is not in the table of sources",
     S602 Error "a source's id used twice",
     S603 Error "a source without an id",
+    G601 Error "a file that changed while it was edited",
+    G602 Warning "a table that is open in a spreadsheet program",
+    G603 Error "a table that may not be written",
+    G604 Error "an edit that is refused",
+    G605 Error "an edit that would undo joins of events",
+    G606 Note "rows of another gazetteer that are left out",
     U801 Error "a command that makes no sense",
 }
 

@@ -8,6 +8,7 @@
 
 mod chunk;
 mod dialect;
+pub mod edit;
 mod encoding;
 mod fault;
 mod foreign;

@@ -84,7 +84,38 @@ cases! {
     own_positions_that_are_vague
     place_named_twice
     place_without_id_or_name
+    places_add_copies_the_habits_of_the_table
+    places_alias_dry_run
+    places_alias_that_another_place_has
     places_and_events_swapped
+    places_find_folded
+    places_find_near
+    places_fmt
+    places_fmt_check
+    places_import_a_namesake
+    places_import_geonames
+    places_import_linked_places
+    places_import_lp_tsv
+    places_import_osm
+    places_import_points_moved_in_qgis
+    places_import_what_is_no_gazetteer
+    places_import_wikidata
+    places_import_within_a_box
+    places_list
+    places_list_as_json
+    places_lookup
+    places_lookup_of_unmatched_names
+    places_open_in_a_spreadsheet
+    places_remove_a_parent
+    places_remove_while_used
+    places_rename_with_events
+    places_rename_would_undo_joins
+    places_set_half_a_position
+    places_set_keeps_all_other_bytes
+    places_set_refused
+    places_set_unknown_id
+    places_show
+    places_unmatched
     polygons_of_a_filter_are_an_input
     profile_acled
     profile_code_that_is_not_known

@@ -53,6 +53,8 @@ pub(crate) enum Verb {
         /// The shell
         shell: clap_complete::Shell,
     },
+    /// Look at the gazetteer, mend it without touching another byte, fill it from others
+    Places(Box<crate::places::args::Places>),
     /// Say what a code such as E401 means and how to mend it
     Explain {
         /// The code, as it stands in a message

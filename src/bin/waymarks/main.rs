@@ -7,6 +7,7 @@ mod exit;
 mod explain;
 mod export;
 mod init;
+mod places;
 mod plan;
 mod render;
 mod schema;
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         Verb::Export(args) => export::export(args, talk),
         Verb::Check(args) => export::check(args, talk),
         Verb::Stats(args) => stats::stats(args, &mut anstream::stdout(), talk),
+        Verb::Places(args) => places::run(args, talk),
         Verb::Explain { code } => match explain::run(code) {
             // a reader that is gone has read enough
             Ok(page) => {

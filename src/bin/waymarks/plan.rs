@@ -235,7 +235,7 @@ fn is_stdin(path: &Path) -> bool {
 }
 
 /// A file that belongs to a table, if it is there.
-fn beside(table: &Path, name: &str) -> Option<PathBuf> {
+pub(crate) fn beside(table: &Path, name: &str) -> Option<PathBuf> {
     let path = if is_stdin(table) {
         PathBuf::from(name)
     } else {

@@ -37,6 +37,11 @@ impl Failure {
             Error::NotOurs(path) => (Code::O504, Some(path), Some(NOT_OURS.to_owned())),
             Error::Interrupted => (Code::O505, None, None),
             Error::Busy(path) => (Code::O506, Some(path), Some(BUSY.to_owned())),
+            Error::Changed(path) => (Code::G601, Some(path), Some(CHANGED.to_owned())),
+            Error::ChangedAndKept { path, .. } => {
+                (Code::G601, Some(path), Some(CHANGED_AND_KEPT.to_owned()))
+            }
+            Error::ReadOnly(path) => (Code::G603, Some(path), Some(READ_ONLY.to_owned())),
             Error::Usage { hint, .. } => (Code::U801, None, hint.clone()),
             _ => (Code::U801, None, None),
         };
@@ -52,6 +57,9 @@ impl Failure {
 const OUTPUT_IS_INPUT: &str = "write into another folder: --out FOLDER";
 const NOT_OURS: &str = "move it away, or write into another folder with --out: only files that \
                         manifest.json lists, and that are as they were written, are replaced";
+const CHANGED: &str = "nothing was written; run the command again, it reads what is there now";
+const CHANGED_AND_KEPT: &str = "compare the two files and keep what is right";
+const READ_ONLY: &str = "make the file and its folder writable, or edit a copy: --places FILE";
 const BUSY: &str = "wait until it has ended, or write into another folder with --out";
 
 fn reading(source: &io::Error) -> Option<&'static str> {
