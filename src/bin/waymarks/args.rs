@@ -220,7 +220,7 @@ macro_rules! choices {
 
         impl From<$name> for $target {
             fn from(choice: $name) -> Self {
-                match choice { $($(#[$vdoc])* $name::$variant => $value,)* }
+                match choice { $($name::$variant => $value,)* }
             }
         }
     };
@@ -252,7 +252,6 @@ choices! {
         /// One GeoJSON feature per line
         Geojsonseq => Self::GeoJsonSeq,
         /// GeoJSON with styles, and the project waymarks.qgz that opens it as a finished map
-        #[cfg(feature = "qgis")]
         Qgis => Self::GeoJson,
     }
 }
