@@ -151,14 +151,15 @@ fn settings(labels: &Labels, xml: &mut Xml) {
         ];
         xml.empty("text-format", &format);
         placement(labels, xml);
-        let (scales, minimum) = match labels.closer_than {
+        let (scales, smallest) = match labels.closer_than {
             Some(scale) => (1, scale),
             None => (0, 0),
         };
         let rendering: [(&str, &dyn Display); 8] = [
             ("scaleVisibility", &scales),
-            ("scaleMin", &minimum),
-            ("scaleMax", &0),
+            ("scaleMin", &0),
+            // the denominator of the smallest scale; above it that of the largest
+            ("scaleMax", &smallest),
             // labels may lie on areas: an event in a country would clear it of all others
             ("obstacle", &u8::from(!labels.placement.is_of_area())),
             ("displayAll", &0),

@@ -247,8 +247,9 @@ fn lines(schema: &Schema, table: &StyleTable, crowd: Crowd) -> Vec<Rule> {
                 let dots = shifted(coloured(DOUBT))
                     .set("capstyle", "round")
                     .set("customdash", dashes(DOUBT, width));
-                let doubtful = Symbol::new(Kind::Line, vec![dots]);
-                let certain = Symbol::new(Kind::Line, vec![shifted(coloured(row.dash))]);
+                let doubtful = Symbol::new(Kind::Line, vec![dots]).opacity(crowd.opacity());
+                let certain = Symbol::new(Kind::Line, vec![shifted(coloured(row.dash))])
+                    .opacity(crowd.opacity());
                 layers.push(SymbolLayer::generated(&parts.doubtful, doubtful));
                 layers.push(SymbolLayer::generated(&parts.certain, certain));
             }
@@ -256,7 +257,11 @@ fn lines(schema: &Schema, table: &StyleTable, crowd: Crowd) -> Vec<Rule> {
         Some(Rule {
             label: row.label.to_owned(),
             filter: is_basis(schema, basis)?,
-            symbol: Symbol::new(Kind::Line, layers),
+            symbol: Symbol::new(Kind::Line, layers).opacity(if parts.is_none() {
+                crowd.opacity()
+            } else {
+                1.0
+            }),
         })
     };
     bases(schema).into_iter().filter_map(rule).collect()
