@@ -23,7 +23,7 @@
 //! are a picture of the world, not a statement on where borders are: they decide nothing.
 
 use geo::orient::{Direction, Orient};
-use geo::{BooleanOps, Coord, LineString, MultiPolygon, Polygon};
+use geo::{BooleanOps, Coord, LineString, MapCoordsInPlace, MultiPolygon, Polygon};
 
 use crate::geodesy::Bounds;
 
@@ -129,9 +129,69 @@ fn unpack(packed: &[u8]) -> Option<Vec<Country>> {
         })?;
         Some(Country {
             name,
-            area: MultiPolygon::new(polygons),
+            area: MultiPolygon::new(polygons.into_iter().flat_map(in_range).collect()),
         })
     })
+}
+
+/// The parts of a polygon on either side of the antimeridian. The files have it in one piece, which
+/// leaps from 180 to -180 and, around a pole, is not closed there.
+fn in_range(polygon: Polygon<f64>) -> Vec<Polygon<f64>> {
+    let leaps = |ring: &LineString<f64>| {
+        let lines = ring.lines();
+        lines.into_iter().any(|edge| edge.dx().abs() > 180.0)
+    };
+    if !leaps(polygon.exterior()) {
+        return vec![polygon];
+    }
+    let (exterior, holes) = polygon.into_inner();
+    let unrolled = Polygon::new(unroll(exterior), holes.into_iter().map(unroll).collect());
+    let mut parts = Vec::new();
+    for turn in [-360.0, 0.0, 360.0] {
+        let world = rectangle(&Bounds {
+            west: turn - 180.0,
+            east: turn + 180.0,
+            ..Bounds::WORLD
+        });
+        let mut part = unrolled.intersection(&world);
+        part.map_coords_in_place(|at| Coord {
+            x: (at.x - turn).clamp(-180.0, 180.0),
+            y: at.y,
+        });
+        parts.extend(part);
+    }
+    parts
+}
+
+/// A ring whose longitudes go on beyond 180; closed over the pole if it goes around one.
+fn unroll(ring: LineString<f64>) -> LineString<f64> {
+    let mut turn = 0.0;
+    let mut last = None;
+    let mut unrolled: Vec<Coord<f64>> = Vec::with_capacity(ring.0.len() + 2);
+    for at in ring {
+        if let Some(last) = last.replace(at.x) {
+            if at.x - last > 180.0 {
+                turn -= 360.0;
+            } else if last - at.x > 180.0 {
+                turn += 360.0;
+            }
+        }
+        unrolled.push(Coord {
+            x: at.x + turn,
+            y: at.y,
+        });
+    }
+    if let (Some(first), Some(last)) = (unrolled.first().copied(), unrolled.last().copied())
+        && (first.x - last.x).abs() > 180.0
+    {
+        let pole = if first.y < 0.0 { -90.0 } else { 90.0 };
+        unrolled.push(Coord { x: last.x, y: pole });
+        unrolled.push(Coord {
+            x: first.x,
+            y: pole,
+        });
+    }
+    LineString::new(unrolled)
 }
 
 /// Rounded to what the grid can tell.
@@ -197,7 +257,7 @@ impl Packed<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use geo::{Area, Contains, Point, Validation};
+    use geo::{Area, Contains, LinesIter, Point, Validation};
 
     #[test]
     fn both_files_hold_the_world() {
@@ -210,6 +270,16 @@ mod tests {
             };
             assert!(within("Iran", 51.4, 35.7) && !within("Iran", 44.4, 33.3));
             assert!(within("Iraq", 44.4, 33.3) && within("Brazil", -47.9, -15.8));
+            assert!(within("Russia", 60.0, 60.0) && within("Russia", -175.0, 66.5));
+            assert!(within("Russia", 177.0, 66.5) && !within("Russia", 0.0, 66.5));
+            assert!(within("Antarctica", 0.0, -85.0) && within("Antarctica", 179.0, -85.0));
+            assert!(within("Fiji", 178.0, -17.8) && !within("Fiji", 0.0, -17.8));
+            for country in &countries {
+                let edges = country.area.lines_iter();
+                let longest = edges.map(|edge| edge.dx().abs()).fold(0.0, f64::max);
+                let is_polar = country.name == "Antarctica";
+                assert!(longest < 60.0 || is_polar, "{} {longest}", country.name);
+            }
             assert!(countries.is_sorted_by(|a, b| a.name < b.name));
             for country in &countries {
                 for polygon in &country.area {

@@ -274,7 +274,7 @@ macro_rules! choices {
         #[expect(unused_doc_comments, reason = "what may stand there is also a #[cfg]")]
         impl From<$name> for $target {
             fn from(choice: $name) -> Self {
-                match choice { $($(#[$vdoc])* $name::$variant => $value,)* }
+                match choice { $($name::$variant => $value,)* }
             }
         }
     };
@@ -306,7 +306,6 @@ choices! {
         /// One GeoJSON feature per line
         Geojsonseq => Self::GeoJsonSeq,
         /// GeoJSON with styles, and the project waymarks.qgz that opens it as a finished map
-        #[cfg(feature = "qgis")]
         Qgis => Self::GeoJson,
     }
 }

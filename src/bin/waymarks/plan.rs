@@ -41,7 +41,12 @@ pub(crate) fn export(args: &Export) -> Result<Request> {
 
 /// What makes the layers a map.
 fn style(args: &Export, destination: &Destination, request: &mut Request) -> Result<()> {
-    let project = is_project(&args.format);
+    let project = args.format.contains(&crate::args::Format::Qgis);
+    if project && cfg!(not(feature = "qgis")) {
+        return Err(Error::usage(
+            "this program was built without QGIS projects: --styles writes the styles alone",
+        ));
+    }
     let styling = &mut request.styling;
     styling.project = project;
     styling.beside = project || args.styles;
@@ -54,16 +59,6 @@ fn style(args: &Export, destination: &Destination, request: &mut Request) -> Res
         });
     }
     Ok(())
-}
-
-#[cfg(feature = "qgis")]
-fn is_project(formats: &[crate::args::Format]) -> bool {
-    formats.contains(&crate::args::Format::Qgis)
-}
-
-#[cfg(not(feature = "qgis"))]
-fn is_project(_formats: &[crate::args::Format]) -> bool {
-    false
 }
 
 /// The request of `waymarks check`.

@@ -2,7 +2,8 @@
 
 use std::fmt::Display;
 
-use super::expression::{first_of, given, ink, is_status, literal};
+use super::expression::{first_of, given, ink, is_status};
+use super::marks::dash_by_precision;
 use super::parts::{Labels, Placement, labels, statuses};
 use super::symbol::{Kind, MARK_MM, Symbol, SymbolLayer, colour};
 use super::xml::Xml;
@@ -59,66 +60,57 @@ pub(super) fn events(schema: &Schema, table: &StyleTable, crowd: Crowd, xml: &mu
     });
 }
 
+/// How far below the middle of the area the marks stand: the middle is for its name.
+const BELOW_MM: f64 = 4.5;
+
 /// An expression of the offset, in millimetres, of a feature's mark among those of its area.
 fn in_a_row(schema: &Schema) -> Option<String> {
     let (id, area) = (given(schema, "id")?, given(schema, "place_id")?);
     Some(format!(
         "with_variable('all', array_agg({id}, group_by := {area}), \
-         to_string((coalesce(array_find(@all, {id}), 0) - (array_length(@all) - 1) / 2.0) * {step}) || ',0')",
+         to_string((coalesce(array_find(@all, {id}), 0) - (array_length(@all) - 1) / 2.0) * {step}) || ',{BELOW_MM}')",
         step = super::symbol::rounded(MARK_MM * 1.25)
     ))
 }
 
-fn dash_by_precision(schema: &Schema, table: &StyleTable, width: f64) -> String {
-    use std::fmt::Write as _;
-    let silence = table.precision(None);
-    let dash = |row: &crate::project::style::PrecisionStyle| {
-        // a dash so long that it is a line, as an empty pattern is none
-        let dash = if row.dash.is_empty() {
-            &[1000.0, 0.0]
-        } else {
-            row.dash
-        };
-        super::symbol::dashes(dash, width)
-    };
-    let Some(precision) = given(schema, "precision") else {
-        return literal(&dash(silence));
-    };
-    let mut out = String::from("CASE");
-    for row in table
-        .precisions()
-        .iter()
-        .filter(|it| it.precision.is_some())
-    {
-        let _ = write!(
-            out,
-            " WHEN {precision} = {} THEN '{}'",
-            literal(row.key),
-            dash(row)
-        );
-    }
-    let _ = write!(out, " ELSE '{}' END", dash(silence));
-    out
-}
-
-/// Labels of events in areas: what happened, level, where there is room.
+/// Labels of events in areas: one for each area, with what happened there, a line each.
 pub(super) fn event_label(schema: &Schema, crowd: Crowd, xml: &mut Xml) {
+    let name = first_of(schema, &["name", "category", "place_name", "id"]);
+    let all = crowd.tells_apart().then(|| all_of_area(schema, &name));
     labels(
         &Labels {
-            expression: first_of(schema, &["name", "category", "place_name", "id"]),
+            expression: all.flatten().unwrap_or(name),
             size_pt: 7.0,
             ink: ground(Theme::Light).text,
-            italic: true,
-            placement: Placement::Within,
-            priority: 3,
+            italic: false,
+            placement: Placement::Below(BELOW_MM + MARK_MM * 0.6),
+            priority: 6,
             closer_than: crowd.labels_closer_than(),
-            distance: 2.0,
-            wrap: 26,
+            distance: 0.0,
+            wrap: 44,
             ink_by: None,
+            at: None,
         },
         xml,
     );
 }
+
+/// An expression of the names of all events of a feature's area; of nothing for all but the first.
+fn all_of_area(schema: &Schema, name: &str) -> Option<String> {
+    let (id, area) = (given(schema, "id")?, given(schema, "place_id")?);
+    Some(format!(
+        "CASE WHEN array_first(array_agg({id}, group_by := {area})) = {id} THEN \
+         with_variable('all', array_agg({name}, group_by := {area}), \
+         array_to_string(array_slice(@all, 0, {last}), '\\n') || \
+         CASE WHEN array_length(@all) > {most} \
+         THEN '\\nand ' || (array_length(@all) - {most}) || ' more' ELSE '' END) END",
+        most = MOST_LINES,
+        last = MOST_LINES - 1,
+    ))
+}
+
+/// Lines of a label: more than that is for the table.
+const MOST_LINES: usize = 5;
 
 /// Places of the gazetteer: small, so that nobody takes them for events.
 pub(super) fn places(xml: &mut Xml) {
@@ -176,6 +168,7 @@ pub(super) fn place_label(schema: &Schema, placement: Placement, crowd: Crowd, x
             distance: 0.8,
             wrap: 20,
             ink_by: None,
+            at: None,
         },
         xml,
     );
@@ -196,6 +189,7 @@ pub(super) fn country_label(xml: &mut Xml) {
             distance: 0.0,
             wrap: 14,
             ink_by: None,
+            at: None,
         },
         xml,
     );

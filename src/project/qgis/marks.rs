@@ -1,14 +1,14 @@
 //! Events at a point.
 
-use std::fmt::Display;
+use std::fmt::{Display, Write as _};
 
-use super::expression::{first_of, given, ink, is_status};
+use super::expression::{first_of, given, ink, is_status, literal};
 use super::parts::{Labels, Placement, labels, statuses};
 use super::symbol::{Kind, MARK_MM, Symbol, SymbolLayer};
 use super::xml::Xml;
 use super::{Crowd, keys};
 use crate::layer::Schema;
-use crate::project::style::{Fill, Spread, StatusStyle, StyleTable, Theme, ground};
+use crate::project::style::{Fill, PrecisionStyle, StatusStyle, StyleTable, Theme, ground};
 
 /// Marks by status, with a ring as wide as the position is uncertain. Several at one place are
 /// moved apart.
@@ -94,44 +94,77 @@ pub(super) fn coloured(
     mark.define(option, ink(schema, table))
 }
 
-/// A ring of the uncertainty's radius on the ground, of any scale of the map. Web Mercator, the
-/// projection of the project, stretches the ground by one over the cosine of the latitude (EPSG
-/// guidance note 7-2, 3.2.1.2).
+/// A ring as wide as the position is uncertain, dashed where little is known.
+///
+/// A marker, as nothing else is drawn for marks that are moved apart; in millimetres, as those are
+/// what the marks are moved by. Web Mercator, the projection of the project, stretches the ground
+/// by cosh(y / R) at its northing y; QGIS has projected the point before it moves it apart.
 fn ring(schema: &Schema, table: &StyleTable, row: &StatusStyle) -> Option<SymbolLayer> {
     let radius = given(schema, "uncertainty_m")?;
-    let stretch = "CASE WHEN @map_crs = 'EPSG:3857' \
-                   THEN 1 / max(cos(radians($y)), 0.01) ELSE 1 END";
-    let millimetres = format!("2000 * coalesce({radius}, 0) * ({stretch}) / @map_scale");
-    // beyond this it fills the window anyway, and the painter chokes on it
-    let size = format!("min({millimetres}, 3000)");
-    let style = match given(schema, "precision") {
-        None => "'solid'".to_owned(),
-        Some(precision) => {
-            let broken: Vec<String> = table
-                .precisions()
-                .iter()
-                .filter(|it| it.precision.is_some() && it.dash.is_empty())
-                .filter(|it| it.spread == Spread::Ring)
-                .map(|it| super::expression::literal(it.key))
-                .collect();
-            format!(
-                "CASE WHEN {precision} IN ({}) THEN 'solid' ELSE 'dash' END",
-                broken.join(", ")
-            )
-        }
-    };
+    let stretch = "CASE WHEN @map_crs = 'EPSG:3857' THEN (exp(y($geometry) / 6378137) + \
+                   exp(-y($geometry) / 6378137)) / 2 ELSE 1 END";
+    let millimetres = format!("2000 * {radius} * {stretch} / @map_scale");
+    let solid: Vec<String> = table
+        .precisions()
+        .iter()
+        .filter(|it| it.precision.is_some() && it.dash.is_empty())
+        .map(|it| literal(it.key))
+        .collect();
+    let style = given(schema, "precision").map_or_else(
+        || literal("dash"),
+        |precision| {
+            let solid = solid.join(", ");
+            format!("CASE WHEN {precision} IN ({solid}) THEN 'solid' ELSE 'dash' END")
+        },
+    );
     let ink = row.ink.light;
-    let fill = format!("{},{},{},26", ink.red, ink.green, ink.blue);
-    let edge = format!("{},{},{},150", ink.red, ink.green, ink.blue);
+    let shade = |opacity: u8| format!("{},{},{},{opacity}", ink.red, ink.green, ink.blue);
     let ring = SymbolLayer::shape("circle", 0.1)
-        .set("color", fill)
-        .set("outline_color", edge)
+        .set("color", shade(26))
+        .set("outline_color", shade(200))
         .set("outline_width", 0.25)
-        .define("size", size)
+        // a wider one fills the window, and costs more than it tells
+        .define("size", format!("min(coalesce({millimetres}, 0), 2000)"))
         .define("outlineStyle", style)
-        // a ring that its own mark hides says nothing
-        .define("enabled", format!("{millimetres} > {MARK_MM}"));
+        // one that its own mark hides tells nothing
+        .define("enabled", format!("coalesce({millimetres}, 0) > {MARK_MM}"));
     Some(ring)
+}
+
+/// An expression of the dashes of a ring or an area, in millimetres.
+pub(super) fn dash_by_precision(schema: &Schema, table: &StyleTable, width: f64) -> String {
+    let silence = table.precision(None);
+    let dash = |row: &PrecisionStyle| {
+        // a dash so long that it is a line, as an empty pattern is none
+        let solid = &[10_000.0, 0.1][..];
+        let dash = if row.dash.is_empty() { solid } else { row.dash };
+        literal(&super::symbol::dashes(dash, width))
+    };
+    let Some(precision) = given(schema, "precision") else {
+        return dash(silence);
+    };
+    let mut out = String::from("CASE");
+    for row in table
+        .precisions()
+        .iter()
+        .filter(|it| it.precision.is_some())
+    {
+        let word = literal(row.key);
+        let _ = write!(out, " WHEN {precision} = {word} THEN {}", dash(row));
+    }
+    let _ = write!(out, " ELSE {} END", dash(silence));
+    out
+}
+
+/// An expression of the area within `radius` metres of a point in degrees: an ellipse of the plane,
+/// with the lengths of a degree on the sphere of the earth's mean radius. A picture, not a
+/// measurement.
+pub(super) fn circle(point: &str, radius: &str) -> String {
+    const DEGREE_M: f64 = 111_195.0;
+    format!(
+        "CASE WHEN {radius} > 0 THEN make_ellipse({point}, \
+         {radius} / ({DEGREE_M} * max(cos(radians(y({point}))), 0.02)), {radius} / {DEGREE_M}, 90, 72) END"
+    )
 }
 
 /// Labels: what happened, in few words.
@@ -149,6 +182,7 @@ pub(super) fn label(schema: &Schema, crowd: Crowd, xml: &mut Xml) {
             distance: MARK_MM / 2.0 + 0.4,
             wrap: 26,
             ink_by: None,
+            at: None,
         },
         xml,
     );

@@ -67,6 +67,14 @@ impl Crowd {
         }
     }
 
+    /// Of lines, so that where many lie it is darker.
+    fn opacity(self) -> f64 {
+        match self {
+            Self::Few => 1.0,
+            Self::Many => 0.25,
+        }
+    }
+
     fn labels_closer_than(self) -> Option<u32> {
         match self {
             Self::Few => None,

@@ -3,6 +3,7 @@
 use std::fmt::Display;
 
 use super::expression::{first_of, given, has, html, literal};
+use super::keys;
 use super::symbol::{colour, defined};
 use super::xml::Xml;
 use crate::layer::Schema;
@@ -20,13 +21,14 @@ fn days(schema: &Schema) -> Option<(String, String)> {
 ///
 /// By expressions, as QGIS 3.22 hides a row whose date is null where it is told columns only. An
 /// open beginning or end reaches as far as anyone plays; a row without a date is always there.
+/// As times, as QGIS 3.22 plays days one day early where it compares them with times.
 /// `limitMode` 1 counts the last day in, without which an event of one day never shows.
 pub(super) fn temporal(schema: &Schema, xml: &mut Xml) {
     let Some((start, end)) = days(schema) else {
         return;
     };
-    let start = format!("coalesce(to_date({start}), make_date(1,1,1))");
-    let end = format!("coalesce(to_date({end}), make_date(9999,12,31))");
+    let start = format!("coalesce(to_datetime({start}), make_datetime(1,1,1,0,0,0))");
+    let end = format!("coalesce(to_datetime({end}), make_datetime(9999,12,31,0,0,0))");
     let attributes: [(&str, &dyn Display); 11] = [
         ("enabled", &1),
         ("mode", &4), // start and end from expressions
@@ -49,14 +51,24 @@ pub(super) fn temporal(schema: &Schema, xml: &mut Xml) {
 }
 
 /// Where labels go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Placement {
     /// Around a point.
     Around,
+    /// Around a generated point: what [`Placement::Around`] measures from a mark of the feature.
+    AroundGenerated,
     /// Along a line, straight: curved labels lay Persian and Arabic out unjoined and backwards.
     Along,
-    /// Within an area, level.
+    /// In the middle of an area, level.
     Within,
+    /// So many millimetres below the middle of an area.
+    Below(f64),
+}
+
+impl Placement {
+    fn is_of_area(self) -> bool {
+        matches!(self, Self::Within | Self::Below(_))
+    }
 }
 
 /// How labels look.
@@ -76,67 +88,91 @@ pub(super) struct Labels {
     pub(super) wrap: u8,
     /// Expression of the colour.
     pub(super) ink_by: Option<String>,
+    /// Expression of the point that is labelled, if it is not the feature itself.
+    pub(super) at: Option<String>,
 }
 
 /// The labels of a layer.
 pub(super) fn labels(labels: &Labels, xml: &mut Xml) {
-    let halo = ground(Theme::Light).halo;
     xml.element("labeling", &[("type", &"simple")], |xml| {
-        xml.element("settings", &[("calloutType", &"simple")], |xml| {
-            let style = if labels.italic { "Italic" } else { "Regular" };
-            let text: [(&str, &dyn Display); 10] = [
-                ("fieldName", &labels.expression),
-                ("isExpression", &1),
-                ("fontFamily", &"Noto Sans"),
-                ("namedStyle", &style),
-                ("fontItalic", &u8::from(labels.italic)),
-                ("fontSize", &labels.size_pt),
-                ("fontSizeUnit", &"Point"),
-                ("textColor", &colour(labels.ink)),
-                ("textOpacity", &1),
-                ("multilineHeight", &0.9),
-            ];
-            xml.element("text-style", &text, |xml| {
-                let buffer: [(&str, &dyn Display); 6] = [
-                    ("bufferDraw", &1),
-                    ("bufferSize", &0.8),
-                    ("bufferSizeUnits", &"MM"),
-                    ("bufferColor", &colour(halo)),
-                    ("bufferOpacity", &0.85),
-                    ("bufferJoinStyle", &128), // round
+        settings(labels, xml);
+    });
+}
+
+/// The labels of a layer, of several kinds: what each is for, and for which features.
+pub(super) fn labels_by_rule(rules: &[(&str, String, Labels)], xml: &mut Xml) {
+    xml.element("labeling", &[("type", &"rule-based")], |xml| {
+        xml.element("rules", &[("key", &keys::key("labels", 0))], |xml| {
+            for (number, (description, filter, labels)) in rules.iter().enumerate() {
+                let attributes: [(&str, &dyn Display); 3] = [
+                    ("key", &keys::key("labels", number + 1)),
+                    ("description", description),
+                    ("filter", filter),
                 ];
-                xml.empty("text-buffer", &buffer);
-            });
-            let format: [(&str, &dyn Display); 5] = [
-                ("wrapChar", &""),
-                ("autoWrapLength", &labels.wrap),
-                ("useMaxLineLengthForAutoWrap", &1),
-                ("multilineAlign", &3), // follows the placement
-                ("placeDirectionSymbol", &0),
-            ];
-            xml.empty("text-format", &format);
-            placement(labels, xml);
-            let (scales, minimum) = match labels.closer_than {
-                Some(scale) => (1, scale),
-                None => (0, 0),
-            };
-            let rendering: [(&str, &dyn Display); 8] = [
-                ("scaleVisibility", &scales),
-                ("scaleMin", &minimum),
-                ("scaleMax", &0),
-                ("obstacle", &1),
-                ("displayAll", &0),
-                ("mergeLines", &0),
-                ("drawLabels", &1),
-                ("upsidedownLabels", &0),
-            ];
-            xml.empty("rendering", &rendering);
-            if let Some(ink) = &labels.ink_by {
-                xml.element("dd_properties", &[], |xml| {
-                    defined(&[("Color", ink.clone())], xml);
-                });
+                xml.element("rule", &attributes, |xml| settings(labels, xml));
             }
         });
+    });
+}
+
+fn settings(labels: &Labels, xml: &mut Xml) {
+    let halo = ground(Theme::Light).halo;
+    xml.element("settings", &[("calloutType", &"simple")], |xml| {
+        let style = if labels.italic { "Italic" } else { "Regular" };
+        let text: [(&str, &dyn Display); 10] = [
+            ("fieldName", &labels.expression),
+            ("isExpression", &1),
+            ("fontFamily", &"Noto Sans"),
+            ("namedStyle", &style),
+            ("fontItalic", &u8::from(labels.italic)),
+            ("fontSize", &labels.size_pt),
+            ("fontSizeUnit", &"Point"),
+            ("textColor", &colour(labels.ink)),
+            ("textOpacity", &1),
+            ("multilineHeight", &0.9),
+        ];
+        xml.element("text-style", &text, |xml| {
+            let buffer: [(&str, &dyn Display); 6] = [
+                ("bufferDraw", &1),
+                ("bufferSize", &0.8),
+                ("bufferSizeUnits", &"MM"),
+                ("bufferColor", &colour(halo)),
+                ("bufferOpacity", &0.85),
+                ("bufferJoinStyle", &128), // round
+            ];
+            xml.empty("text-buffer", &buffer);
+        });
+        let format: [(&str, &dyn Display); 5] = [
+            ("wrapChar", &""),
+            ("autoWrapLength", &labels.wrap),
+            ("useMaxLineLengthForAutoWrap", &1),
+            ("multilineAlign", &3), // follows the placement
+            ("placeDirectionSymbol", &0),
+        ];
+        xml.empty("text-format", &format);
+        placement(labels, xml);
+        let (scales, smallest) = match labels.closer_than {
+            Some(scale) => (1, scale),
+            None => (0, 0),
+        };
+        let rendering: [(&str, &dyn Display); 8] = [
+            ("scaleVisibility", &scales),
+            ("scaleMin", &0),
+            // the denominator of the smallest scale; above it that of the largest
+            ("scaleMax", &smallest),
+            // labels may lie on areas: an event in a country would clear it of all others
+            ("obstacle", &u8::from(!labels.placement.is_of_area())),
+            ("displayAll", &0),
+            ("mergeLines", &0),
+            ("drawLabels", &1),
+            ("upsidedownLabels", &0),
+        ];
+        xml.empty("rendering", &rendering);
+        if let Some(ink) = &labels.ink_by {
+            xml.element("dd_properties", &[], |xml| {
+                defined(&[("Color", ink.clone())], xml);
+            });
+        }
     });
 }
 
@@ -144,18 +180,30 @@ fn placement(labels: &Labels, xml: &mut Xml) {
     // numbers of QGIS's Qgis::LabelPlacement
     let (number, flags) = match labels.placement {
         Placement::Around => (6, 0),
+        Placement::AroundGenerated => (0, 0),
         Placement::Along => (2, 10), // above the line, turned with the map
-        Placement::Within => (1, 0),
+        Placement::Within | Placement::Below(_) => (1, 0),
     };
-    let attributes: [(&str, &dyn Display); 8] = [
+    let (quadrant, below) = match labels.placement {
+        Placement::Below(below) => (7, below),
+        _ => (4, 0.0), // centred
+    };
+    let at = labels.at.as_deref().unwrap_or_default();
+    let attributes: [(&str, &dyn Display); 14] = [
         ("placement", &number),
         ("placementFlags", &flags),
         ("dist", &labels.distance),
         ("distUnits", &"MM"),
         ("offsetType", &1),
         ("priority", &labels.priority),
-        ("quadOffset", &4),
-        ("overrunDistance", &0),
+        ("quadOffset", &quadrant),
+        ("xOffset", &0),
+        ("yOffset", &below),
+        ("offsetUnits", &"MM"),
+        ("overrunDistance", &20),
+        ("geometryGenerator", &at),
+        ("geometryGeneratorEnabled", &u8::from(labels.at.is_some())),
+        ("geometryGeneratorType", &"PointGeometry"),
     ];
     xml.empty("placement", &attributes);
 }

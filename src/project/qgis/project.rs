@@ -193,7 +193,10 @@ impl Project<'_> {
                 LayerKind::Unlocated => "No geometry",
             };
             let crowd = Crowd::of(layer.span.features);
-            let source = self.source(layer.source);
+            let mut source = self.source(layer.source);
+            if kind == LayerKind::Unlocated && self.container == Container::Folder {
+                source.push_str(TYPED);
+            }
             maplayer(
                 kind.name(),
                 title(kind),
@@ -361,6 +364,9 @@ impl Project<'_> {
         }
     }
 }
+
+/// Types of a CSV's columns are found by looking at all of it (GDAL's driver for CSV).
+const TYPED: &str = "|option:AUTODETECT_TYPE=YES|option:AUTODETECT_SIZE_LIMIT=0";
 
 /// Longest latitude that Web Mercator has room for.
 const MERCATOR_LIMIT: f64 = 85.0;

@@ -4,10 +4,10 @@
 //! badge and the arrow. A third one draws ends that are not a spot open. So the legend says each
 //! thing once.
 
-use std::fmt::Display;
+use std::fmt::{Display, Write as _};
 
 use super::expression::{area_precisions, first_of, given, ink, is_basis, is_status, literal};
-use super::parts::{Labels, Placement, bases, labels, statuses};
+use super::parts::{Labels, Placement, bases, labels_by_rule, statuses};
 use super::symbol::{ARROW_MM, Kind, LINE_MM, MARK_MM, Symbol, SymbolLayer, colour, dashes};
 use super::xml::Xml;
 use super::{Crowd, keys};
@@ -63,6 +63,62 @@ impl End {
             "(coalesce({precision}, '') IN ({}) OR coalesce({radius}, 0) >= {WIDE_M}){left_out}",
             area_precisions(table)
         ))
+    }
+
+    /// The ring in which the end lies.
+    fn ring(self, schema: &Schema, table: &StyleTable, ink: &str) -> Option<SymbolLayer> {
+        let radius = given(schema, &format!("{}_uncertainty_m", self.word()))?;
+        let point = match self {
+            Self::From => "start_point($geometry)",
+            Self::To => "end_point($geometry)",
+        };
+        let dash = table.precision_of(Some("admin1")).dash;
+        let line = SymbolLayer::line(ground(Theme::Light).quiet_text, 0.2, dash)
+            .define("outlineColor", ink);
+        let ring = Symbol::new(Kind::Fill, vec![line]).opacity(0.7);
+        Some(SymbolLayer::generated(
+            &super::marks::circle(point, &radius),
+            ring,
+        ))
+    }
+
+    /// Its name, once for all journeys that end there.
+    fn label(self, schema: &Schema, table: &StyleTable) -> Option<(&'static str, String, Labels)> {
+        let word = self.word();
+        let name = given(schema, &format!("{word}_name"))?;
+        let (id, place) = (given(schema, "id")?, given(schema, &format!("{word}_id"))?);
+        let is_area = self.is_area(schema, table)?;
+        let first =
+            format!("array_first(array_agg({id}, group_by := {place}, filter := {is_area}))");
+        let mut filter = format!("{is_area} AND {first} = {id}");
+        if self == Self::From
+            && let Some((other, is_area)) =
+                given(schema, "to_id").zip(Self::To.is_area(schema, table))
+        {
+            // that end has the name already
+            let _ = write!(
+                filter,
+                " AND NOT array_contains(array_agg({other}, filter := {is_area}), {place})"
+            );
+        }
+        let point = match self {
+            Self::From => "start_point($geometry)",
+            Self::To => "end_point($geometry)",
+        };
+        let labels = Labels {
+            expression: format!("{name} || '\\nsomewhere in the ring'"),
+            size_pt: 7.0,
+            ink: ground(Theme::Light).quiet_text,
+            italic: true,
+            placement: Placement::AroundGenerated,
+            priority: 8,
+            closer_than: None,
+            distance: MARK_MM * 0.6 + 0.5,
+            wrap: 26,
+            ink_by: None,
+            at: Some(point.to_owned()),
+        };
+        Some(("open ends", filter, labels))
     }
 
     /// The part of the line, 0 to 1, on which the journey may end.
@@ -191,8 +247,9 @@ fn lines(schema: &Schema, table: &StyleTable, crowd: Crowd) -> Vec<Rule> {
                 let dots = shifted(coloured(DOUBT))
                     .set("capstyle", "round")
                     .set("customdash", dashes(DOUBT, width));
-                let doubtful = Symbol::new(Kind::Line, vec![dots]);
-                let certain = Symbol::new(Kind::Line, vec![shifted(coloured(row.dash))]);
+                let doubtful = Symbol::new(Kind::Line, vec![dots]).opacity(crowd.opacity());
+                let certain = Symbol::new(Kind::Line, vec![shifted(coloured(row.dash))])
+                    .opacity(crowd.opacity());
                 layers.push(SymbolLayer::generated(&parts.doubtful, doubtful));
                 layers.push(SymbolLayer::generated(&parts.certain, certain));
             }
@@ -200,7 +257,11 @@ fn lines(schema: &Schema, table: &StyleTable, crowd: Crowd) -> Vec<Rule> {
         Some(Rule {
             label: row.label.to_owned(),
             filter: is_basis(schema, basis)?,
-            symbol: Symbol::new(Kind::Line, layers),
+            symbol: Symbol::new(Kind::Line, layers).opacity(if parts.is_none() {
+                crowd.opacity()
+            } else {
+                1.0
+            }),
         })
     };
     bases(schema).into_iter().filter_map(rule).collect()
@@ -239,7 +300,7 @@ fn arrows(schema: &Schema, table: &StyleTable, crowd: Crowd) -> Vec<Rule> {
         let mut layers = vec![last];
         if crowd.tells_apart() {
             // on the way, so that a line that leaves the window still has a direction
-            let way = SymbolLayer::along("interval", head(size * 0.75))
+            let way = SymbolLayer::along("interval", head(size * 0.9))
                 .set("interval", 34)
                 .set("interval_unit", "MM")
                 .set("offset_along_line", 11)
@@ -290,10 +351,12 @@ fn ends(schema: &Schema, table: &StyleTable) -> Vec<Rule> {
                 .set("outline_width", 0.5)
                 .set("outline_style", "dot")
                 .define("outlineColor", ink.clone());
+            let mut layers: Vec<SymbolLayer> = end.ring(schema, table, &ink).into_iter().collect();
+            layers.push(SymbolLayer::along(end.vertex(), open));
             rules.push(Rule {
                 label: area.to_owned(),
                 filter,
-                symbol: Symbol::new(Kind::Line, vec![SymbolLayer::along(end.vertex(), open)]),
+                symbol: Symbol::new(Kind::Line, layers),
             });
         }
         if let Some(filter) = end.is_left_out(schema) {
@@ -311,7 +374,8 @@ fn ends(schema: &Schema, table: &StyleTable) -> Vec<Rule> {
     rules
 }
 
-/// Labels along the line, straight.
+/// Labels along the line, straight; and names at ends that are drawn open, as no place of the
+/// gazetteer stands there.
 pub(super) fn label(schema: &Schema, table: &StyleTable, crowd: Crowd, xml: &mut Xml) {
     let journey = match (given(schema, "from_name"), given(schema, "to_name")) {
         (Some(from), Some(to)) => format!(
@@ -321,19 +385,21 @@ pub(super) fn label(schema: &Schema, table: &StyleTable, crowd: Crowd, xml: &mut
         _ => literal(""),
     };
     let name = first_of(schema, &["name"]);
-    labels(
-        &Labels {
-            expression: format!("coalesce(nullif({name}, ''), {journey})"),
-            size_pt: 7.0,
-            ink: ground(Theme::Light).text,
-            italic: false,
-            placement: Placement::Along,
-            priority: 4,
-            closer_than: crowd.labels_closer_than(),
-            distance: 0.9,
-            wrap: 0,
-            ink_by: Some(ink(schema, table)),
-        },
-        xml,
-    );
+    let along = Labels {
+        expression: format!("coalesce(nullif({name}, ''), {journey})"),
+        size_pt: 7.0,
+        ink: ground(Theme::Light).text,
+        italic: false,
+        placement: Placement::Along,
+        priority: 4,
+        closer_than: crowd.labels_closer_than(),
+        distance: 0.9,
+        wrap: 0,
+        ink_by: Some(ink(schema, table)),
+        at: None,
+    };
+    let mut rules = vec![("journeys", String::new(), along)];
+    let ends = End::BOTH.into_iter().filter(|_| crowd.tells_apart());
+    rules.extend(ends.filter_map(|end| end.label(schema, table)));
+    labels_by_rule(&rules, xml);
 }

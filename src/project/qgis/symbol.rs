@@ -93,7 +93,7 @@ impl SymbolLayer {
             Fill::Solid => (ink, halo, 0.3),
             Fill::Hollow => (halo, ink, 0.6),
         };
-        Self::shape(status.shape.qgis(), size)
+        Self::shape(status.shape.qgis(), size * status.shape.qgis_scale())
             .set("color", colour(color))
             .set("outline_color", colour(outline))
             .set("outline_width", width)
