@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::filter::FilterSpec;
 use crate::geodesy::LineStyle;
-use crate::layer::LayerKind;
+use crate::layer::{FlowPeriod, LayerKind};
 use crate::output::Overwrite;
 use crate::table::{OpenOptions, Rewindable};
 use crate::write::Format;
@@ -96,6 +96,8 @@ pub struct Request {
     pub filter: FilterSpec,
     /// Which layers.
     pub layers: Vec<LayerKind>,
+    /// How flows are told apart beside their ends.
+    pub flow_period: FlowPeriod,
     /// In which formats. A single file is in the first.
     pub formats: Vec<Format>,
     /// How lines are drawn.

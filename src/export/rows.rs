@@ -12,7 +12,10 @@ use crate::export::{AreaIncidents, Reason, Tally};
 use crate::filter::{Filter, Where};
 use crate::gazetteer::{Gazetteer, PlaceId};
 use crate::geodesy::{Line, LineStyle, draw};
-use crate::layer::{Extent, Facts, Geometry, LayerKind, Route, Sites, Spot, Stop, Usage};
+use crate::layer::{
+    Extent, Facts, FlowKey, FlowPart, FlowPeriod, Flows, Geometry, LayerKind, Route, Sites, Spot,
+    Stop, Usage,
+};
 use crate::model::{Event, LonLat};
 use crate::output::Reserved;
 use crate::read::{EventColumn, EventReader, Sources};
@@ -39,6 +42,8 @@ pub(super) struct Rows<'p> {
     pub(super) stop_limit_m: f64,
     pub(super) area_incidents: AreaIncidents,
     pub(super) keep_rejects: bool,
+    /// How flows are told apart, if they are asked for.
+    pub(super) flows: Option<FlowPeriod>,
 }
 
 /// Positions of the cells that are looked at before a row is read.
@@ -60,6 +65,7 @@ pub(super) struct Scratch {
     tally: Tally,
     ids: Rising,
     blocks: [Blocks; LayerKind::OF_EVENTS.len()],
+    flows: FlowPart,
     rejects: Block,
 }
 
@@ -69,6 +75,7 @@ pub(super) struct Ordered {
     pub(super) tally: Tally,
     pub(super) ids: Rising,
     pub(super) files: Files,
+    pub(super) flows: Flows,
     pub(super) rejects: Option<Rejects>,
     /// Whether anything is written at all: not in a check, and no more once an error was met.
     pub(super) writes: bool,
@@ -93,12 +100,14 @@ impl Work for Rows<'_> {
             tally,
             ids,
             blocks,
+            flows,
             rejects,
         } = scratch;
         found.clear();
         *tally = Tally::default();
         ids.clear();
         blocks.iter_mut().for_each(Blocks::clear);
+        flows.clear();
         rejects.clear();
         let rows = records.index(chunk, self.shape, found);
         let mut route = Route::default();
@@ -113,6 +122,7 @@ impl Work for Rows<'_> {
                 vertices,
                 drawn,
                 blocks,
+                flows,
             };
             match row.take(&mut route, ids, found) {
                 Fate::Written => tally.written += 1,
@@ -154,6 +164,7 @@ impl Work for Rows<'_> {
         }
         ordered.tally.add(&scratch.tally);
         ordered.ids.append(&scratch.ids);
+        ordered.flows.append(&mut scratch.flows);
         let mut pieces = Vec::new();
         if ordered.stop_at_errors && ordered.report.errors() > 0 {
             ordered.writes = false;
@@ -192,6 +203,7 @@ struct Row<'w, 'p, 'c> {
     vertices: &'w mut Vec<LonLat>,
     drawn: &'w mut Line,
     blocks: &'w mut [Blocks; LayerKind::OF_EVENTS.len()],
+    flows: &'w mut FlowPart,
 }
 
 impl<'p> Row<'_, 'p, '_> {
@@ -371,6 +383,7 @@ impl<'p> Row<'_, 'p, '_> {
             let line = std::mem::take(self.drawn);
             written |= self.feature(LayerKind::Routes, &facts, Geometry::Line(&line));
             *self.drawn = line;
+            written |= self.flow(&facts);
         }
         if written {
             return Fate::Written;
@@ -385,6 +398,27 @@ impl<'p> Row<'_, 'p, '_> {
         };
         self.feature(LayerKind::Unlocated, &facts, Geometry::Null);
         Fate::Unlocated(reason)
+    }
+
+    /// Adds the journey to its flow. False if flows are not asked for.
+    fn flow(&mut self, facts: &Facts<'_>) -> bool {
+        let Some(period) = self.rows.flows else {
+            return false;
+        };
+        let Some(route) = facts.route else {
+            return false;
+        };
+        let stops = route.stops.iter().zip(&self.joined.stops);
+        let mut drawn = stops.filter(|(stop, _)| stop.drawn).map(|(_, (_, id))| *id);
+        if let Some(from) = drawn.next() {
+            let key = FlowKey {
+                from,
+                to: drawn.next_back().unwrap_or(from),
+                month: period.month(facts.event.when.as_ref()),
+            };
+            self.flows.add(key, facts.event, facts.group_count);
+        }
+        true
     }
 
     fn reason(&self, facts: &Facts<'_>) -> Reason {

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use crate::diagnostic::Report;
 use crate::error::{Error, Result};
 use crate::export::atlas::Atlas;
-use crate::export::files::{Files, Plan};
+use crate::export::files::{Files, Plan, layers_of};
 use crate::export::ids::{self, Repeated, Rising};
 use crate::export::layers::{EventLayers, REJECTS, Rejects};
 use crate::export::rows::{Ordered, RowColumns, Rows};
 use crate::export::stream::{self, Observer};
 use crate::export::survey::Survey;
-use crate::export::{Destination, Policy, Request, Tally, gazetteer_layers, values};
+use crate::export::{Destination, Policy, Request, Tally, flows, gazetteer_layers, values};
 use crate::filter::Filter;
-use crate::layer::{LayerKind, PlaceSchema, Schema, Usage};
+use crate::layer::{FlowSchema, Flows, LayerKind, PlaceSchema, Schema, Usage};
 use crate::output::{self, Delivered, Folder, InputEntry, Manifest, Setting, Sink};
 use crate::read::{EVENTS, EventColumn, EventReader};
 use crate::resolve::Resolver;
@@ -215,9 +215,10 @@ impl Export<'_> {
             &table.shape,
             &table.columns,
         );
-        let plans = Plan::all(&request.layers, &request.formats);
+        let wanted = layers_of(&request.layers, &request.formats);
+        let plans = Plan::all(&wanted, &request.formats);
         let layers = EventLayers::new(
-            &request.layers,
+            &wanted,
             &plans,
             |column| reader.has(column),
             self.atlas.has_sources,
@@ -225,7 +226,9 @@ impl Export<'_> {
         );
         let usage = Usage::new(self.atlas.gazetteer.len());
         let of_places = [LayerKind::Places, LayerKind::Areas].map(|it| PlaceSchema::new(it).schema);
-        let schemas: Vec<Schema> = layers.schemas().cloned().chain(of_places).collect();
+        let of_flows = FlowSchema::new(request.flow_period).schema;
+        let others = of_places.into_iter().chain([of_flows]);
+        let schemas: Vec<Schema> = layers.schemas().cloned().chain(others).collect();
         let rows = Rows {
             shape: &table.shape,
             reader: &reader,
@@ -243,6 +246,9 @@ impl Export<'_> {
             stop_limit_m: request.stop_limit_m,
             area_incidents: request.area_incidents,
             keep_rejects: request.policy == Policy::KeepGoing,
+            flows: wanted
+                .contains(&LayerKind::Flows)
+                .then_some(request.flow_period),
         };
         let stop_at_errors = request.policy != Policy::KeepGoing;
         let is_asked_to_write = !matches!(request.destination, Destination::Nowhere);
@@ -251,6 +257,7 @@ impl Export<'_> {
             tally: Tally::default(),
             ids: Rising::default(),
             files: Files::default(),
+            flows: Flows::default(),
             rejects: None,
             writes: is_asked_to_write && !(stop_at_errors && report.errors() > 0),
             stop_at_errors,
@@ -315,8 +322,11 @@ impl Export<'_> {
             return Ok(outcome);
         }
         let mut files = ordered.files;
-        let is_of_places = |plan: &Plan| !plan.is_of_events();
-        open_files(&plans, is_of_places, &schemas, &mut target, &mut files)?;
+        let found = ordered.flows.finish();
+        // no flows are no file, unless it is the one that was named
+        let has_flows = !found.is_empty() || matches!(target, Target::File(_));
+        let is_other = |plan: &Plan| !plan.is_of_events() && (has_flows || !plan.is_of_flows());
+        open_files(&plans, is_other, &schemas, &mut target, &mut files)?;
         for layer in [LayerKind::Places, LayerKind::Areas] {
             let most_sensitive = self.filter.most_sensitive();
             gazetteer_layers::write(
@@ -328,6 +338,16 @@ impl Export<'_> {
                 &mut files,
             )?;
         }
+        let schema = FlowSchema::new(request.flow_period);
+        flows::write(
+            &found,
+            &schema,
+            self.atlas,
+            &request.line,
+            &plans,
+            &mut files,
+        )?;
+        flows::write_flowmap(&found, self.atlas, &plans, &mut files)?;
         let mut delivered = files.finish()?;
         if let Some(rejects) = ordered.rejects {
             delivered.push(rejects.end()?);

@@ -1,25 +1,46 @@
-//! CSV (RFC 4180): the table of events without a position, the table of rejected rows.
+//! CSV (RFC 4180): the table of events without a position, the table of rejected rows, and layers
+//! with their geometry as well-known text.
 
 use std::fmt::Write as _;
 
-use crate::layer::{Feature, Schema, Value};
-use crate::write::Encoder;
+use crate::layer::{Feature, Geometry, Schema, Value};
+use crate::write::json::tenths;
+use crate::write::{Encoder, wkt};
 
-/// Writes the values of one layer as a table. Its geometry is not written.
+/// Name of the column of geometries: GDAL and QGIS take it for one by this name.
+const GEOMETRY: &str = "WKT";
+
+/// Writes the values of one layer as a table.
 #[derive(Debug)]
 pub struct Table {
     header: Vec<u8>,
+    has_geometry: bool,
 }
 
 impl Table {
-    /// A writer for the columns of `schema`.
+    /// A writer for the columns of `schema`, without the geometry.
     pub fn new(schema: &Schema) -> Self {
         let mut header = Vec::new();
         row(
             schema.fields.iter().map(|field| field.name.as_str()),
             &mut header,
         );
-        Self { header }
+        Self {
+            header,
+            has_geometry: false,
+        }
+    }
+
+    /// A writer for the columns of `schema`, and a last one for the geometry as well-known text
+    /// (OGC 06-103r4, section 7), empty where there is none.
+    pub fn with_geometry(schema: &Schema) -> Self {
+        let names = schema.fields.iter().map(|field| field.name.as_str());
+        let mut header = Vec::new();
+        row(names.chain([GEOMETRY]), &mut header);
+        Self {
+            header,
+            has_geometry: true,
+        }
     }
 }
 
@@ -38,6 +59,13 @@ impl Encoder for Table {
         for value in feature.values {
             scratch.clear();
             row.cell(plain(&value, &mut scratch));
+        }
+        if self.has_geometry {
+            let mut text = Vec::new();
+            if !matches!(feature.geometry, Geometry::Null) {
+                wkt::geometry(feature.geometry, &mut text);
+            }
+            row.cell(std::str::from_utf8(&text).unwrap_or_default());
         }
         row.end();
     }
@@ -107,7 +135,7 @@ fn plain<'a>(value: &'a Value<'_>, scratch: &'a mut String) -> &'a str {
             Ok(())
         }
         Value::Integer(number) => write!(scratch, "{number}"),
-        Value::Real(number) => write!(scratch, "{number:.1}"),
+        Value::Real(number) => write!(scratch, "{:.1}", tenths(*number)),
         Value::Date(day) => write!(scratch, "{day}"),
         Value::Flag(flag) => write!(scratch, "{flag}"),
     };

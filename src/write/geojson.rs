@@ -14,6 +14,8 @@ pub enum Framing {
     Collection,
     /// One feature per line and nothing else (newline-delimited `GeoJSON`).
     Lines,
+    /// One feature per line, the control character U+001E before each (RFC 8142).
+    Records,
 }
 
 /// Writes features of one layer as `GeoJSON`.
@@ -55,10 +57,14 @@ impl Encoder for GeoJson {
         match self.framing {
             Framing::Collection => b",\n",
             Framing::Lines => b"\n",
+            Framing::Records => b"",
         }
     }
 
     fn feature(&self, feature: Feature<'_>, out: &mut Vec<u8>) {
+        if self.framing == Framing::Records {
+            out.push(0x1E);
+        }
         out.extend_from_slice(b"{\"type\":\"Feature\",\"id\":");
         json::text(feature.id, out);
         out.extend_from_slice(b",\"properties\":{");
@@ -69,6 +75,9 @@ impl Encoder for GeoJson {
         out.extend_from_slice(b"},\"geometry\":");
         geometry(feature.geometry, out);
         out.push(b'}');
+        if self.framing == Framing::Records {
+            out.push(b'\n');
+        }
     }
 
     fn end(&self, features: u64, out: &mut Vec<u8>) {
@@ -76,7 +85,7 @@ impl Encoder for GeoJson {
             Framing::Collection if features > 0 => out.extend_from_slice(b"\n]}\n"),
             Framing::Collection => out.extend_from_slice(b"]}\n"),
             Framing::Lines if features > 0 => out.push(b'\n'),
-            Framing::Lines => {}
+            Framing::Lines | Framing::Records => {}
         }
     }
 }
