@@ -1,9 +1,9 @@
 //! The files of an export: which there are, which layers each holds, and where blocks of features go.
 
 use crate::error::Result;
-use crate::layer::{Feature, Field, LayerKind, Schema, ValueType};
+use crate::layer::{Feature, Field, Geometry, LayerKind, Schema, ValueType};
 use crate::output::{Contents, Delivered, Reserved, Sink};
-use crate::write::{Block, Container, Encoder, Format, Opened, Table, Take};
+use crate::write::{Block, Container, Encoder, Format, Opened, Pieces, Table, Take};
 
 /// What a file will be, before it is opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -192,14 +192,31 @@ impl Lane {
         })
     }
 
-    /// Appends a feature to a block, if the file takes it. Each begins with what stands between two.
+    /// The pieces that features are put together from, if the format is made so.
+    pub(super) fn pieces(&self) -> Option<&dyn Pieces> {
+        self.encoder.pieces()
+    }
+
+    /// Appends a feature to a block, if the file takes it.
     pub(super) fn feature(&self, feature: Feature<'_>, block: &mut Block) {
-        let is_null = matches!(feature.geometry, crate::layer::Geometry::Null);
+        let geometry = feature.geometry;
+        self.append(geometry, block, |out| self.encoder.feature(feature, out));
+    }
+
+    /// Appends what `make` makes of a feature to a block, if the file takes features of that geometry.
+    /// Each begins with what stands between two.
+    pub(super) fn append(
+        &self,
+        geometry: Geometry<'_>,
+        block: &mut Block,
+        make: impl FnOnce(&mut Vec<u8>),
+    ) {
+        let is_null = matches!(geometry, Geometry::Null);
         if (self.take == Take::Located && is_null) || (self.take == Take::Unlocated && !is_null) {
             return;
         }
         block.bytes.extend_from_slice(self.encoder.between());
-        self.encoder.feature(feature, &mut block.bytes);
+        make(&mut block.bytes);
         block.features += 1;
     }
 

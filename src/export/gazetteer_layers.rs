@@ -5,7 +5,7 @@ use crate::export::atlas::Atlas;
 use crate::export::files::{Files, Lane, Plan};
 use crate::export::layers::Blocks;
 use crate::gazetteer::PlaceId;
-use crate::layer::{Extent, Feature, Geometry, LayerKind, PlaceSchema, Usage};
+use crate::layer::{Extent, Feature, Geometry, LayerKind, PlaceSchema, Spot, Usage};
 use crate::model::Sensitivity;
 use crate::write::Block;
 
@@ -38,7 +38,8 @@ pub(super) fn write(
             .iter()
             .map(String::as_str)
             .collect();
-        let values = PlaceSchema::values(place, &countries, used);
+        let spot = Spot::new(id, &atlas.gazetteer, &atlas.sites);
+        let values = PlaceSchema::values(&spot, &countries, used);
         for (lane, block) in lanes.iter().zip(blocks.of(lanes.len())) {
             let feature = Feature {
                 id: &place.id,

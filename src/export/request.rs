@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use crate::check::Plausible;
 use crate::filter::FilterSpec;
 use crate::geodesy::LineStyle;
 use crate::layer::{FlowPeriod, LayerKind};
@@ -12,6 +13,7 @@ use crate::write::Format;
 
 /// The files that are read.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Inputs {
     /// The gazetteer.
     pub places: Rewindable,
@@ -34,6 +36,21 @@ pub struct Inputs {
 }
 
 impl Inputs {
+    /// A gazetteer and events, with the usual names of columns, and nothing else.
+    pub fn new(places: Rewindable, events: Rewindable) -> Self {
+        Self {
+            places,
+            events,
+            sources: None,
+            areas: None,
+            files: Vec::new(),
+            encoding: None,
+            place_columns: Vec::new(),
+            event_columns: Vec::new(),
+            source_columns: Vec::new(),
+        }
+    }
+
     pub(super) fn options(&self, columns: &[(String, String)]) -> OpenOptions {
         OpenOptions {
             encoding: self.encoding.clone(),
@@ -89,6 +106,7 @@ pub enum Policy {
 
 /// What is asked of an export.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Request {
     /// The files that are read.
     pub inputs: Inputs,
@@ -108,6 +126,8 @@ pub struct Request {
     pub pin_limit_m: f64,
     /// Stops less certain than this, in metres, are no vertices of a line.
     pub stop_limit_m: f64,
+    /// What is taken as plausible.
+    pub plausible: Plausible,
     /// How many workers.
     pub threads: NonZeroUsize,
     /// What findings do to it.
@@ -119,6 +139,28 @@ pub struct Request {
 }
 
 impl Request {
+    /// A check of `inputs`: all rows, nothing written, the usual limits, one worker.
+    pub fn new(inputs: Inputs) -> Self {
+        Self {
+            inputs,
+            filter: FilterSpec::default(),
+            layers: LayerKind::ALL.to_vec(),
+            flow_period: FlowPeriod::All,
+            formats: vec![Format::GeoJson],
+            line: LineStyle {
+                max_segment_m: Some(Self::SEGMENT_M),
+            },
+            area_incidents: AreaIncidents::default(),
+            pin_limit_m: Self::PIN_LIMIT_M,
+            stop_limit_m: Self::STOP_LIMIT_M,
+            plausible: Plausible::default(),
+            threads: NonZeroUsize::MIN,
+            policy: Policy::default(),
+            destination: Destination::Nowhere,
+            arguments: Vec::new(),
+        }
+    }
+
     /// The usual limit of a pin: 100 km.
     pub const PIN_LIMIT_M: f64 = 100_000.0;
     /// The usual limit of a stop: 300 km, more than a province and less than a country.

@@ -2,16 +2,17 @@
 
 use std::borrow::Cow;
 
+use crate::check::{self, Doubts, Notes, RowChecks};
 use crate::diagnostic::{Code, Finding, Report};
 use crate::error::Result;
 use crate::export::files::Files;
 use crate::export::ids::{Repeated, Rising};
-use crate::export::layers::{Blocks, EventLayers, Rejects};
+use crate::export::layers::{Blocks, EventLayers, LayerMemory, Rejects};
 use crate::export::stream::Work;
 use crate::export::{AreaIncidents, Reason, Tally};
 use crate::filter::{Filter, Where};
 use crate::gazetteer::{Gazetteer, PlaceId};
-use crate::geodesy::{Line, LineStyle, draw};
+use crate::geodesy::{Line, LineStyle, draw, is_line};
 use crate::layer::{
     Extent, Facts, FlowKey, FlowPart, FlowPeriod, Flows, Geometry, LayerKind, Route, Sites, Spot,
     Stop, Usage,
@@ -35,15 +36,22 @@ pub(super) struct Rows<'p> {
     pub(super) totals: &'p hashbrown::HashMap<String, String>,
     pub(super) filter: &'p Filter,
     pub(super) layers: &'p EventLayers,
-    pub(super) usage: &'p Usage,
+    /// Counted only where it is written.
+    pub(super) usage: Option<&'p Usage>,
     pub(super) repeated: &'p Repeated,
     pub(super) columns: RowColumns,
     pub(super) line: LineStyle,
+    /// Whether anybody looks at the lines of journeys.
+    pub(super) draws_lines: bool,
     pub(super) stop_limit_m: f64,
     pub(super) area_incidents: AreaIncidents,
     pub(super) keep_rejects: bool,
     /// How flows are told apart, if they are asked for.
     pub(super) flows: Option<FlowPeriod>,
+    pub(super) checks: &'p RowChecks<'p>,
+    /// Whether names that no place answers to are told: not where rows of the gazetteer could not be
+    /// read, as that is told already and may be the cause of each.
+    pub(super) tells_unknown: bool,
 }
 
 /// Positions of the cells that are looked at before a row is read.
@@ -66,7 +74,9 @@ pub(super) struct Scratch {
     ids: Rising,
     blocks: [Blocks; LayerKind::OF_EVENTS.len()],
     flows: FlowPart,
+    memories: [LayerMemory; LayerKind::OF_EVENTS.len()],
     rejects: Block,
+    notes: Notes,
 }
 
 /// What is handed on in the order of the rows.
@@ -77,6 +87,7 @@ pub(super) struct Ordered {
     pub(super) files: Files,
     pub(super) flows: Flows,
     pub(super) rejects: Option<Rejects>,
+    pub(super) doubts: Doubts,
     /// Whether anything is written at all: not in a check, and no more once an error was met.
     pub(super) writes: bool,
     pub(super) stop_at_errors: bool,
@@ -101,7 +112,9 @@ impl Work for Rows<'_> {
             ids,
             blocks,
             flows,
+            memories,
             rejects,
+            notes,
         } = scratch;
         found.clear();
         *tally = Tally::default();
@@ -109,6 +122,7 @@ impl Work for Rows<'_> {
         blocks.iter_mut().for_each(Blocks::clear);
         flows.clear();
         rejects.clear();
+        notes.clear();
         let rows = records.index(chunk, self.shape, found);
         let mut route = Route::default();
         let structural = found.len();
@@ -123,6 +137,8 @@ impl Work for Rows<'_> {
                 drawn,
                 blocks,
                 flows,
+                memories,
+                notes,
             };
             match row.take(&mut route, ids, found) {
                 Fate::Written => tally.written += 1,
@@ -158,13 +174,18 @@ impl Work for Rows<'_> {
     ) -> Result<Vec<Reserved<'s>>> {
         scratch.found.sort_by_key(line_of);
         for finding in scratch.found.drain(..) {
-            ordered
-                .report
-                .add(finding, |finding| resolve::hint(finding, self.gazetteer));
+            if finding.code == Code::E401 && !self.tells_unknown {
+                continue;
+            }
+            ordered.report.add(finding, |finding| {
+                resolve::hint(finding, self.gazetteer)
+                    .or_else(|| check::hint(finding, self.sources))
+            });
         }
         ordered.tally.add(&scratch.tally);
         ordered.ids.append(&scratch.ids);
         ordered.flows.append(&mut scratch.flows);
+        ordered.doubts.take(&mut scratch.notes);
         let mut pieces = Vec::new();
         if ordered.stop_at_errors && ordered.report.errors() > 0 {
             ordered.writes = false;
@@ -204,6 +225,8 @@ struct Row<'w, 'p, 'c> {
     drawn: &'w mut Line,
     blocks: &'w mut [Blocks; LayerKind::OF_EVENTS.len()],
     flows: &'w mut FlowPart,
+    memories: &'w mut [LayerMemory; LayerKind::OF_EVENTS.len()],
+    notes: &'w mut Notes,
 }
 
 impl<'p> Row<'_, 'p, '_> {
@@ -238,8 +261,14 @@ impl<'p> Row<'_, 'p, '_> {
             return Fate::Filtered(Reason::NotAskedFor);
         }
         let spot = self.joined.place.map(|place| self.spot(place));
-        self.route(route);
         let place_at = self.place_at(&event, spot.as_ref());
+        // most rows are marks, and nobody looks at the ways of those where no way is drawn
+        if rows.draws_lines || matches!(place_at, Where::Nowhere) {
+            self.route(route);
+        } else {
+            route.clear();
+            self.drawn.clear();
+        }
         let line = (!self.drawn.is_empty()).then_some(&*self.drawn);
         if rows.filter.has_regions() && !rows.filter.admits_geometry(place_at, line) {
             return Fate::Filtered(Reason::NotAskedFor);
@@ -254,9 +283,13 @@ impl<'p> Row<'_, 'p, '_> {
         };
         let fate = self.write(facts, place_at);
         if !matches!(fate, Fate::Filtered(_)) {
-            for place in self.joined.places() {
-                rows.usage.add(place, event.when.as_ref());
+            if let Some(usage) = rows.usage {
+                for place in self.joined.places() {
+                    usage.add(place, event.when.as_ref());
+                }
             }
+            rows.checks
+                .look(&event, self.record, self.joined, self.notes, found);
         }
         fate
     }
@@ -302,22 +335,14 @@ impl<'p> Row<'_, 'p, '_> {
     }
 
     fn spot(&self, place: PlaceId) -> Spot<'p> {
-        let rows = self.rows;
-        let site = rows.sites.of(place);
-        let position_of = site
-            .filter(|site| site.place != place)
-            .map(|site| rows.gazetteer.get(site.place));
-        Spot {
-            place: rows.gazetteer.get(place),
-            site,
-            position_of,
-        }
+        Spot::new(place, self.rows.gazetteer, self.rows.sites)
     }
 
     /// Draws the line of the journey through the stops whose position is certain enough.
     fn route(&mut self, route: &mut Route<'p>) {
         route.clear();
         self.vertices.clear();
+        self.drawn.clear();
         for &(role, place) in &self.joined.stops {
             let spot = self.spot(place);
             let vertex = spot.site.filter(|site| {
@@ -331,9 +356,11 @@ impl<'p> Row<'_, 'p, '_> {
                 drawn: vertex.is_some(),
             });
         }
-        draw(self.vertices, &self.rows.line, self.drawn);
-        if !self.drawn.is_empty() {
-            route.length_m = Some(self.drawn.length_m());
+        if self.rows.draws_lines {
+            draw(self.vertices, &self.rows.line, self.drawn);
+            if !self.drawn.is_empty() {
+                route.length_m = Some(self.drawn.length_m());
+            }
         }
     }
 
@@ -378,7 +405,9 @@ impl<'p> Row<'_, 'p, '_> {
             located = true;
             written |= self.feature(layer, &facts, geometry);
         }
-        if !self.drawn.is_empty() {
+        if !self.rows.draws_lines {
+            located |= !located && is_line(self.vertices, &self.rows.line, self.drawn);
+        } else if !self.drawn.is_empty() {
             located = true;
             let line = std::mem::take(self.drawn);
             written |= self.feature(LayerKind::Routes, &facts, Geometry::Line(&line));
@@ -422,14 +451,23 @@ impl<'p> Row<'_, 'p, '_> {
     }
 
     fn reason(&self, facts: &Facts<'_>) -> Reason {
-        let withheld = |spot: &Spot<'_>| spot.place.sensitivity > self.rows.filter.most_sensitive();
-        match (&facts.spot, facts.route) {
-            (Some(spot), _) if withheld(spot) => Reason::PlaceWithheld,
-            (Some(_), _) => Reason::NoPosition,
-            (None, Some(route)) if route.stops.iter().any(|stop| withheld(&stop.spot)) => {
-                Reason::PlaceWithheld
+        let hidden = |spot: &Spot<'_>| {
+            if spot.place.is_faulty {
+                Some(Reason::PlaceFaulty)
+            } else if spot.place.sensitivity > self.rows.filter.most_sensitive() {
+                Some(Reason::PlaceWithheld)
+            } else {
+                None
             }
-            (None, Some(_)) => Reason::TooFewStops,
+        };
+        match (&facts.spot, facts.route) {
+            (Some(spot), _) => hidden(spot).unwrap_or(Reason::NoPosition),
+            (None, Some(route)) => {
+                let mut stops = route.stops.iter();
+                stops
+                    .find_map(|stop| hidden(&stop.spot))
+                    .unwrap_or(Reason::TooFewStops)
+            }
             (None, None) => Reason::NoPlace,
         }
     }
@@ -441,10 +479,11 @@ impl<'p> Row<'_, 'p, '_> {
         };
         match (
             self.rows.layers.get(position),
+            self.memories.get_mut(position),
             self.blocks.get_mut(position),
         ) {
-            (Some(layer), Some(blocks)) => {
-                layer.encode(facts, self.record, geometry, blocks);
+            (Some(layer), Some(memory), Some(blocks)) => {
+                layer.encode(facts, self.record, geometry, memory, blocks);
                 true
             }
             _ => false,

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::Report;
+use crate::check::{Doubts, RowChecks, Surroundings};
+use crate::diagnostic::{Finding, Report};
 use crate::error::{Error, Result};
 use crate::export::atlas::Atlas;
 use crate::export::files::{Files, Plan, layers_of};
 use crate::export::ids::{self, Repeated, Rising};
 use crate::export::layers::{EventLayers, REJECTS, Rejects};
+use crate::export::quote::quote;
 use crate::export::rows::{Ordered, RowColumns, Rows};
 use crate::export::stream::{self, Observer};
 use crate::export::survey::Survey;
@@ -164,7 +166,7 @@ struct Passed {
     ordered: Ordered,
     plans: Vec<Plan>,
     schemas: Vec<Schema>,
-    usage: Usage,
+    usage: Option<Usage>,
 }
 
 impl Export<'_> {
@@ -179,6 +181,8 @@ impl Export<'_> {
             return Ok(passed);
         }
         drop(passed);
+        // the folder is let go of before it is taken again: its lock is ours
+        *target = Target::Nowhere;
         *target = Target::open(self.request)?;
         match self.reopen()? {
             Some(table) => self.pass_once(table, report, target, &repeated),
@@ -223,12 +227,25 @@ impl Export<'_> {
             |column| reader.has(column),
             self.atlas.has_sources,
             &survey.extras,
+            self.atlas.gazetteer.len(),
         );
-        let usage = Usage::new(self.atlas.gazetteer.len());
+        let is_wanted = |layer| wanted.contains(&layer);
+        let counts_usage = is_wanted(LayerKind::Places) || is_wanted(LayerKind::Areas);
+        let usage = counts_usage.then(|| Usage::new(self.atlas.gazetteer.len()));
         let of_places = [LayerKind::Places, LayerKind::Areas].map(|it| PlaceSchema::new(it).schema);
         let of_flows = FlowSchema::new(request.flow_period).schema;
         let others = of_places.into_iter().chain([of_flows]);
         let schemas: Vec<Schema> = layers.schemas().cloned().chain(others).collect();
+        let surroundings = Surroundings {
+            gazetteer: &self.atlas.gazetteer,
+            sites: &self.atlas.sites,
+            sources: self.atlas.has_sources.then_some(&self.atlas.sources),
+            shape: &table.shape,
+            columns: &table.columns,
+            groups: &survey.groups,
+            stop_limit_m: request.stop_limit_m,
+        };
+        let checks = RowChecks::new(surroundings, &request.plausible);
         let rows = Rows {
             shape: &table.shape,
             reader: &reader,
@@ -239,16 +256,21 @@ impl Export<'_> {
             totals: &survey.totals,
             filter: self.filter,
             layers: &layers,
-            usage: &usage,
+            usage: usage.as_ref(),
             repeated,
             columns: RowColumns::of(&table.columns),
             line: request.line,
+            draws_lines: is_wanted(LayerKind::Routes)
+                || is_wanted(LayerKind::Flows)
+                || self.filter.has_regions(),
             stop_limit_m: request.stop_limit_m,
             area_incidents: request.area_incidents,
+            checks: &checks,
             keep_rejects: request.policy == Policy::KeepGoing,
             flows: wanted
                 .contains(&LayerKind::Flows)
                 .then_some(request.flow_period),
+            tells_unknown: self.atlas.is_whole || request.policy == Policy::KeepGoing,
         };
         let stop_at_errors = request.policy != Policy::KeepGoing;
         let is_asked_to_write = !matches!(request.destination, Destination::Nowhere);
@@ -259,6 +281,7 @@ impl Export<'_> {
             files: Files::default(),
             flows: Flows::default(),
             rejects: None,
+            doubts: Doubts::default(),
             writes: is_asked_to_write && !(stop_at_errors && report.errors() > 0),
             stop_at_errors,
         };
@@ -294,6 +317,8 @@ impl Export<'_> {
         } = passed;
         let request = self.request;
         report.merge(ordered.report, |_| None);
+        let doubts = self.doubts(ordered.doubts)?;
+        report.extend(doubts);
         let tally = ordered.tally;
         for (option, words, column) in [
             ("--category", &self.filter.categories, EventColumn::Category),
@@ -329,14 +354,16 @@ impl Export<'_> {
         open_files(&plans, is_other, &schemas, &mut target, &mut files)?;
         for layer in [LayerKind::Places, LayerKind::Areas] {
             let most_sensitive = self.filter.most_sensitive();
-            gazetteer_layers::write(
-                layer,
-                self.atlas,
-                &usage,
-                most_sensitive,
-                &plans,
-                &mut files,
-            )?;
+            if let Some(usage) = &usage {
+                gazetteer_layers::write(
+                    layer,
+                    self.atlas,
+                    usage,
+                    most_sensitive,
+                    &plans,
+                    &mut files,
+                )?;
+            }
         }
         let schema = FlowSchema::new(request.flow_period);
         flows::write(
@@ -363,6 +390,22 @@ impl Export<'_> {
         }
         outcome.delivered = delivered;
         Ok(outcome)
+    }
+
+    /// What is doubtful about the rows together.
+    fn doubts(&self, doubts: Doubts) -> Result<Vec<Finding>> {
+        let request = self.request;
+        let sources = self.atlas.has_sources.then_some(&self.atlas.sources);
+        let table = &request.inputs.events.name();
+        let mut found = doubts.conclude(table, &self.atlas.gazetteer, sources);
+        quote(
+            &mut found,
+            &|| self.reopen(),
+            &EVENTS,
+            request.threads,
+            self.observer,
+        )?;
+        Ok(found)
     }
 
     fn manifest(&self, tally: &Tally) -> Manifest {

@@ -73,6 +73,8 @@ pub(super) fn write(
     }
     buffer.crs_at(crs);
     buffer.columns_at(columns, schema);
+    // what follows is read in place by some, and then its numbers must stand at multiples of 8
+    buffer.align(8, 0);
     let length = u32::try_from(buffer.bytes.len() - 4).unwrap_or(u32::MAX);
     buffer.patch(0, length);
     out.extend_from_slice(&buffer.bytes);
