@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::export::Styling;
 use crate::filter::FilterSpec;
 use crate::geodesy::LineStyle;
-use crate::layer::LayerKind;
+use crate::layer::{FlowPeriod, LayerKind};
 use crate::output::Overwrite;
 use crate::resolve::UnknownPlaces;
 use crate::table::{Foreign, Input, OpenOptions, Rewindable};
@@ -161,6 +161,8 @@ pub struct Request {
     pub filter: FilterSpec,
     /// Which layers.
     pub layers: Vec<LayerKind>,
+    /// How flows are told apart beside their ends.
+    pub flow_period: FlowPeriod,
     /// In which formats. A single file is in the first.
     pub formats: Vec<Format>,
     /// What is added to the layers so that they open as a map.
@@ -194,6 +196,7 @@ impl Request {
             inputs,
             filter: FilterSpec::default(),
             layers: LayerKind::ALL.to_vec(),
+            flow_period: FlowPeriod::All,
             formats: vec![Format::GeoJson],
             styling: Styling::default(),
             line: LineStyle {
