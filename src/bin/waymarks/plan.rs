@@ -303,6 +303,13 @@ fn target(args: &Export) -> Result<(Vec<Format>, Destination, Vec<LayerKind>)> {
     } else {
         vec![only_layer(args, &layers)?]
     };
+    let is_table = layers == [LayerKind::Unlocated];
+    if is_table && !format.is_one_file() && meant.is_some_and(|meant| meant != Format::Csv) {
+        return Err(Error::Usage {
+            message: "the layer unlocated is a table, in any format".to_owned(),
+            hint: Some("give --out a file that ends in .csv, such as unlocated.csv".to_owned()),
+        });
+    }
     if args.keep_going && !is_stream(&args.out) {
         // the rejected rows need a place of their own
         return Err(Error::Usage {
