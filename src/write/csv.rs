@@ -94,7 +94,7 @@ impl<'o> Row<'o> {
     }
 }
 
-fn plain<'a>(value: &'a Value<'_>, scratch: &'a mut String) -> &'a str {
+pub(super) fn plain<'a>(value: &'a Value<'_>, scratch: &'a mut String) -> &'a str {
     // writing to a String cannot fail
     let _ = match value {
         Value::Null => Ok(()),
