@@ -21,6 +21,8 @@ pub struct Atlas {
     pub sites: Sites,
     /// The sources; empty where there is no table of them.
     pub sources: Sources,
+    /// Whether every row of the gazetteer could be read: none is broken as text, none lacks id or name.
+    pub is_whole: bool,
     /// Whether there is a table of sources.
     pub has_sources: bool,
 }
@@ -42,6 +44,7 @@ impl Atlas {
         };
         let name = FileName::clone(table.shape.name());
         let places = read_places(table)?.into_value(&mut found);
+        let is_whole = !found.iter().any(loses_a_place);
         let gazetteer = Gazetteer::build(places, request.threads.get()).into_value(&mut found);
         found.sort_by_key(|finding| finding.at.as_ref().map_or(0, |at| at.line));
         add(report, found);
@@ -59,10 +62,17 @@ impl Atlas {
             name,
             gazetteer,
             sites,
+            is_whole,
             has_sources: sources.is_some(),
             sources: sources.unwrap_or_default(),
         }))
     }
+}
+
+/// Whether a place is missing from the gazetteer because of this.
+fn loses_a_place(finding: &Finding) -> bool {
+    let is_structural = finding.code.as_str().starts_with('C') && finding.code != Code::C212;
+    finding.severity == Severity::Error && (is_structural || finding.code == Code::P310)
 }
 
 fn add(report: &mut Report, found: Vec<Finding>) {

@@ -5,7 +5,7 @@ use crate::export::atlas::Atlas;
 use crate::export::layers::LayerOutput;
 use crate::export::rows::Block;
 use crate::gazetteer::PlaceId;
-use crate::layer::{Extent, Feature, Geometry, LayerKind, PlaceSchema, Usage};
+use crate::layer::{Extent, Feature, Geometry, LayerKind, PlaceSchema, Spot, Usage};
 use crate::model::Sensitivity;
 use crate::output::{Delivered, Sink};
 use crate::write::Format;
@@ -41,7 +41,12 @@ pub(super) fn write(
             .iter()
             .map(String::as_str)
             .collect();
-        let mut values = PlaceSchema::values(place, &countries, used).into_iter();
+        let mut values = PlaceSchema::values(
+            &Spot::new(id, &atlas.gazetteer, &atlas.sites),
+            &countries,
+            used,
+        )
+        .into_iter();
         encoder.feature(
             Feature {
                 id: &place.id,

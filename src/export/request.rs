@@ -12,6 +12,7 @@ use crate::write::Format;
 
 /// The files that are read.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Inputs {
     /// The gazetteer.
     pub places: Rewindable,
@@ -34,6 +35,21 @@ pub struct Inputs {
 }
 
 impl Inputs {
+    /// A gazetteer and events, with the usual names of columns, and nothing else.
+    pub fn new(places: Rewindable, events: Rewindable) -> Self {
+        Self {
+            places,
+            events,
+            sources: None,
+            areas: None,
+            files: Vec::new(),
+            encoding: None,
+            place_columns: Vec::new(),
+            event_columns: Vec::new(),
+            source_columns: Vec::new(),
+        }
+    }
+
     pub(super) fn options(&self, columns: &[(String, String)]) -> OpenOptions {
         OpenOptions {
             encoding: self.encoding.clone(),
@@ -90,6 +106,7 @@ pub enum Policy {
 
 /// What is asked of an export.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Request {
     /// The files that are read.
     pub inputs: Inputs,
@@ -118,6 +135,26 @@ pub struct Request {
 }
 
 impl Request {
+    /// A check of `inputs`: all rows, nothing written, the usual limits, one worker.
+    pub fn new(inputs: Inputs) -> Self {
+        Self {
+            inputs,
+            filter: FilterSpec::default(),
+            layers: LayerKind::ALL.to_vec(),
+            format: Format::GeoJson,
+            line: LineStyle {
+                max_segment_m: Some(Self::SEGMENT_M),
+            },
+            area_incidents: AreaIncidents::default(),
+            pin_limit_m: Self::PIN_LIMIT_M,
+            stop_limit_m: Self::STOP_LIMIT_M,
+            threads: NonZeroUsize::MIN,
+            policy: Policy::default(),
+            destination: Destination::Nowhere,
+            arguments: Vec::new(),
+        }
+    }
+
     /// The usual limit of a pin: 100 km.
     pub const PIN_LIMIT_M: f64 = 100_000.0;
     /// The usual limit of a stop: 300 km, more than a province and less than a country.

@@ -37,6 +37,9 @@ pub(super) struct Rows<'p> {
     pub(super) stop_limit_m: f64,
     pub(super) area_incidents: AreaIncidents,
     pub(super) keep_rejects: bool,
+    /// Whether names that no place answers to are told: not where rows of the gazetteer could not be
+    /// read, as that is told already and may be the cause of each.
+    pub(super) tells_unknown: bool,
 }
 
 /// Positions of the cells that are looked at before a row is read.
@@ -159,6 +162,9 @@ impl Work for Rows<'_> {
     ) -> Result<Vec<Reserved<'s>>> {
         scratch.found.sort_by_key(line_of);
         for finding in scratch.found.drain(..) {
+            if finding.code == Code::E401 && !self.tells_unknown {
+                continue;
+            }
             ordered
                 .report
                 .add(finding, |finding| resolve::hint(finding, self.gazetteer));
@@ -304,16 +310,7 @@ impl<'p> Row<'_, 'p, '_> {
     }
 
     fn spot(&self, place: PlaceId) -> Spot<'p> {
-        let rows = self.rows;
-        let site = rows.sites.of(place);
-        let position_of = site
-            .filter(|site| site.place != place)
-            .map(|site| rows.gazetteer.get(site.place));
-        Spot {
-            place: rows.gazetteer.get(place),
-            site,
-            position_of,
-        }
+        Spot::new(place, self.rows.gazetteer, self.rows.sites)
     }
 
     /// Draws the line of the journey through the stops whose position is certain enough.
@@ -402,14 +399,23 @@ impl<'p> Row<'_, 'p, '_> {
     }
 
     fn reason(&self, facts: &Facts<'_>) -> Reason {
-        let withheld = |spot: &Spot<'_>| spot.place.sensitivity > self.rows.filter.most_sensitive();
-        match (&facts.spot, facts.route) {
-            (Some(spot), _) if withheld(spot) => Reason::PlaceWithheld,
-            (Some(_), _) => Reason::NoPosition,
-            (None, Some(route)) if route.stops.iter().any(|stop| withheld(&stop.spot)) => {
-                Reason::PlaceWithheld
+        let hidden = |spot: &Spot<'_>| {
+            if spot.place.is_faulty {
+                Some(Reason::PlaceFaulty)
+            } else if spot.place.sensitivity > self.rows.filter.most_sensitive() {
+                Some(Reason::PlaceWithheld)
+            } else {
+                None
             }
-            (None, Some(_)) => Reason::TooFewStops,
+        };
+        match (&facts.spot, facts.route) {
+            (Some(spot), _) => hidden(spot).unwrap_or(Reason::NoPosition),
+            (None, Some(route)) => {
+                let mut stops = route.stops.iter();
+                stops
+                    .find_map(|stop| hidden(&stop.spot))
+                    .unwrap_or(Reason::TooFewStops)
+            }
             (None, None) => Reason::NoPlace,
         }
     }

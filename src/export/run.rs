@@ -161,6 +161,8 @@ impl Export<'_> {
             return Ok(passed);
         }
         drop(passed);
+        // the folder is let go of before it is taken again: its lock is ours
+        *target = Target::Nowhere;
         *target = Target::open(self.request)?;
         match self.reopen()? {
             Some(table) => self.pass_once(table, report, target, &repeated),
@@ -222,6 +224,7 @@ impl Export<'_> {
             stop_limit_m: request.stop_limit_m,
             area_incidents: request.area_incidents,
             keep_rejects: request.policy == Policy::KeepGoing,
+            tells_unknown: self.atlas.is_whole || request.policy == Policy::KeepGoing,
         };
         let stop_at_errors = request.policy != Policy::KeepGoing;
         let is_asked_to_write = !matches!(request.destination, Destination::Nowhere);

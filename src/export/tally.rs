@@ -11,6 +11,8 @@ pub enum Reason {
     NoPlace,
     /// Unlocated: nobody says where the place is.
     NoPosition,
+    /// Unlocated: the row of the place has errors, so its position cannot be relied on.
+    PlaceFaulty,
     /// Unlocated: fewer than two stops of the journey have a position that is certain enough.
     TooFewStops,
     /// Unlocated: the place's position is not for the reader.
@@ -29,6 +31,7 @@ impl Reason {
         match self {
             Self::NoPlace => "no place is named",
             Self::NoPosition => "the position of the place is not known",
+            Self::PlaceFaulty => "the row of the place has errors",
             Self::TooFewStops => "fewer than two stops can be drawn",
             Self::PlaceWithheld => "the position of the place is withheld",
             Self::NotAskedFor => "not asked for",

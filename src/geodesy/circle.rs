@@ -37,7 +37,7 @@ pub fn circle(center: LonLat, radius_m: f64) -> MultiPolygon<f64> {
         // Where it only touches the antimeridian nothing lies beyond.
         let width = both.iter().map(|at| at.x).fold(f64::NEG_INFINITY, f64::max)
             - both.iter().map(|at| at.x).fold(f64::INFINITY, f64::min);
-        (both.len() >= 3 && width > 1e-7).then(|| polygon(both))
+        (both.len() >= 3 && width > 1e-6).then(|| polygon(both))
     });
     MultiPolygon::new(pieces.collect())
 }

@@ -26,7 +26,7 @@ pub struct Line {
 
 impl Line {
     /// The parts between the cuts, in order: each of two positions at least, no two in a row the
-    /// same to seven decimals, no segment spanning more than 180 degrees of longitude.
+    /// same to six decimals, no segment spanning more than 180 degrees of longitude.
     pub fn parts(&self) -> impl ExactSizeIterator<Item = &[LonLat]> + Clone {
         (0..self.ends.len()).map(|part| {
             let start = part
@@ -169,15 +169,15 @@ fn leg(from: LonLat, to: LonLat, length_m: f64, max_segment_m: Option<f64>, out:
     out.segment(to, || path);
 }
 
-/// Whether both are written the same way, to seven decimals.
+/// Whether both are written the same way, to six decimals.
 fn alike(a: LonLat, b: LonLat) -> bool {
     let same = |a: f64, b: f64| {
-        (a - b).abs() < 2e-7 && ((a * 1e7).round() - (b * 1e7).round()).abs() < 0.5
+        (a - b).abs() < 2e-6 && ((a * 1e6).round() - (b * 1e6).round()).abs() < 0.5
     };
     same(a.lon(), b.lon()) && same(a.lat(), b.lat())
 }
 
-/// Whether a position is written as one at 180 degrees, to seven decimals.
+/// Whether a position is written as one at 180 degrees, to six decimals.
 fn on_antimeridian(it: LonLat) -> bool {
     it.lon().abs() > 179.999_999_949
         && LonLat::new(180_f64.copysign(it.lon()), it.lat()).is_some_and(|on| alike(it, on))

@@ -1,6 +1,7 @@
 //! All that is known of one row once its names are joined: what the properties are taken from.
 
-use crate::layer::Site;
+use crate::gazetteer::{Gazetteer, PlaceId};
+use crate::layer::{Site, Sites};
 use crate::model::{Event, Place, Role};
 use crate::read::Source;
 
@@ -13,6 +14,19 @@ pub struct Spot<'a> {
     pub site: Option<&'a Site>,
     /// The place whose position stands for it, if that is another one that contains it.
     pub position_of: Option<&'a Place>,
+}
+
+impl<'a> Spot<'a> {
+    /// Where a place of the gazetteer is.
+    pub fn new(place: PlaceId, gazetteer: &'a Gazetteer, sites: &'a Sites) -> Self {
+        let site = sites.of(place);
+        let other = site.filter(|site| site.place != place);
+        Self {
+            place: gazetteer.get(place),
+            site,
+            position_of: other.map(|site| gazetteer.get(site.place)),
+        }
+    }
 }
 
 /// A stop of a journey.

@@ -3,8 +3,8 @@
 use std::sync::atomic::{AtomicI32, AtomicU32, Ordering::Relaxed};
 
 use crate::gazetteer::PlaceId;
-use crate::layer::{Field, LayerKind, Schema, Value, ValueType};
-use crate::model::{Day, Place, When};
+use crate::layer::{Field, LayerKind, Schema, Spot, Value, ValueType};
+use crate::model::{Day, When};
 
 /// How often each place is used, counted by all workers at once: sums, least and greatest do not
 /// depend on who comes first.
@@ -98,6 +98,7 @@ impl PlaceSchema {
             ("kind", ValueType::Text),
             ("countries", ValueType::Text),
             ("parent", ValueType::Text),
+            ("position_of", ValueType::Text),
             ("precision", ValueType::Text),
             ("uncertainty_m", ValueType::Real),
             ("sensitivity", ValueType::Text),
@@ -117,20 +118,29 @@ impl PlaceSchema {
         }
     }
 
-    /// The values of a place, in the order of the columns.
+    /// The values of a place, in the order of the columns. What is said of its precision is that of
+    /// the position that stands for it.
     pub fn values<'a>(
-        place: &'a Place,
+        spot: &Spot<'a>,
         countries: &'a [&'a str],
         used: UsageTotal,
     ) -> Vec<Value<'a>> {
+        let Spot {
+            place,
+            site,
+            position_of,
+        } = *spot;
+        let precision = site.map_or_else(|| place.precision(), |site| site.precision);
+        let uncertainty_m = site.map_or_else(|| place.uncertainty_m(), |site| site.uncertainty_m);
         vec![
             Value::text(Some(&place.id)),
             Value::text(Some(&place.name)),
             Value::text(place.kind.as_deref()),
             Value::texts(countries),
             Value::text(place.parent.as_deref()),
-            Value::text(Some(place.precision().as_str())),
-            Value::real(place.uncertainty_m()),
+            Value::text(position_of.map(|place| place.id.as_str())),
+            Value::text(Some(precision.as_str())),
+            Value::real(uncertainty_m),
             Value::text(Some(place.sensitivity.as_str())),
             Value::Integer(u64::from(used.events)),
             Value::date(used.first),

@@ -61,7 +61,10 @@ impl Sites {
                 *slot = Some(Box::new(area.polygons));
             }
         }
-        let visible = |id: PlaceId| gazetteer.get(id).sensitivity <= rules.most_sensitive;
+        let visible = |id: PlaceId| {
+            let place = gazetteer.get(id);
+            place.sensitivity <= rules.most_sensitive && !place.is_faulty
+        };
         let own: Vec<Option<Site>> = gazetteer
             .iter()
             .map(|(id, _)| {

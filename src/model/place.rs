@@ -35,12 +35,14 @@ pub struct Place {
     pub uncertainty_m: Option<f64>,
     /// Who may see it.
     pub sensitivity: Sensitivity,
-    /// The other known columns and the unknown ones, with the table's own names.
+    /// The same place elsewhere: `wd:Q3616;gn:112931`.
     pub links: Option<String>,
     /// Where the coordinate is from.
     pub source: Option<String>,
     /// Remarks.
     pub notes: Option<String>,
+    /// Whether its row has errors: its names are known, and nothing else may be relied on.
+    pub is_faulty: bool,
     /// Where its row stands.
     pub at: Location,
 }
@@ -61,6 +63,7 @@ impl Place {
             links: None,
             source: None,
             notes: None,
+            is_faulty: false,
             at,
         }
     }

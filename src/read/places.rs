@@ -78,7 +78,8 @@ pub const PLACES: Vocabulary = Vocabulary {
     ],
 };
 
-/// Reads the gazetteer. Rows with errors are left out; the findings say which.
+/// Reads the gazetteer. Places whose row has errors are marked as faulty, and left out where not even
+/// id and name are known; the findings say which.
 pub fn read_places(table: Table) -> Result<Checked<Vec<Place>>> {
     let mut places = Vec::new();
     let mut found = Vec::new();
@@ -127,7 +128,10 @@ fn place(mut row: Row<'_, '_>, record: Record<'_>, file: &FileName) -> Option<Pl
     place.links = row.text(LINKS).map(Cow::into_owned);
     place.source = row.text(SOURCE).map(Cow::into_owned);
     place.notes = row.text(NOTES).map(Cow::into_owned);
-    (!row.is_wrong()).then_some(place)
+    // a place that is known by name is kept, so that one mistake in its row is told once and not again
+    // for every event there
+    place.is_faulty = row.is_wrong();
+    (!place.id.is_empty() && !place.name.is_empty()).then_some(place)
 }
 
 /// The pair of coordinates of a row: both or none, and not 0, 0.

@@ -62,7 +62,9 @@ struct Row<'o> {
 
 impl<'o> Row<'o> {
     fn begin(out: &'o mut Vec<u8>) -> Self {
-        let writer = ::csv::WriterBuilder::new().buffer_capacity(512).from_writer(out);
+        let writer = ::csv::WriterBuilder::new()
+            .buffer_capacity(512)
+            .from_writer(out);
         Self {
             writer,
             disarmed: String::new(),

@@ -89,7 +89,7 @@ pub(super) fn real(number: f64, out: &mut Vec<u8>) {
     out.extend_from_slice(zmij::Buffer::new().format(rounded).as_bytes());
 }
 
-/// Appends a position: `[lon,lat]`, seven decimals at most (RFC 7946, section 11.2).
+/// Appends a position: `[lon,lat]`, six decimals at most (RFC 7946, section 11.2).
 pub(super) fn position(lon: f64, lat: f64, out: &mut Vec<u8>) {
     out.push(b'[');
     write_degrees(lon, out);

@@ -10,8 +10,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 use waymarks::error::{Error, Result};
-
-use crate::plan::ColumnNames;
+use waymarks::read::nearest;
 
 const DEFAULT: &str = "waymarks.toml";
 
@@ -68,5 +67,70 @@ impl Config {
                 sources: pairs(file.columns.sources),
             },
         })
+    }
+}
+
+/// Names of columns of the three tables: the known name and the one in the file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct ColumnNames {
+    pub(crate) places: Vec<(String, String)>,
+    pub(crate) events: Vec<(String, String)>,
+    pub(crate) sources: Vec<(String, String)>,
+}
+
+impl ColumnNames {
+    /// Adds what `--column` says.
+    pub(crate) fn add(&mut self, typed: &str) -> Result<()> {
+        let form = || Error::Usage {
+            message: format!("--column {typed:?}: expected TABLE.COLUMN=NAME"),
+            hint: Some("for example --column places.id=iata".to_owned()),
+        };
+        let (known, name) = typed.split_once('=').ok_or_else(form)?;
+        let (table, known) = known.split_once('.').ok_or_else(form)?;
+        if known.is_empty() || name.is_empty() {
+            return Err(form());
+        }
+        let columns = match table {
+            "places" => &mut self.places,
+            "events" => &mut self.events,
+            "sources" => &mut self.sources,
+            _ => {
+                let near = nearest(table, ["places", "events", "sources"].into_iter());
+                return Err(Error::Usage {
+                    message: format!("--column {typed:?}: there is no table {table:?}"),
+                    hint: near.map(|near| format!("did you mean {near}.{known}?")),
+                });
+            }
+        };
+        columns.retain(|(earlier, _)| earlier != known);
+        columns.push((known.to_owned(), name.to_owned()));
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_is_named_by_table_and_name() {
+        let mut columns = ColumnNames::default();
+        columns.add("places.id=iata").unwrap();
+        columns.add("places.id=icao").unwrap();
+        columns.add("events.from=start = x").unwrap();
+        assert_eq!(columns.places, [("id".to_owned(), "icao".to_owned())]);
+        assert_eq!(
+            columns.events,
+            [("from".to_owned(), "start = x".to_owned())]
+        );
+        for wrong in [
+            "places.id",
+            "id=iata",
+            "places.=x",
+            "places.id=",
+            "place.id=x",
+        ] {
+            assert!(columns.add(wrong).is_err(), "{wrong}");
+        }
     }
 }

@@ -9,7 +9,6 @@ use waymarks::filter::FilterSpec;
 use waymarks::geodesy::LineStyle;
 use waymarks::layer::LayerKind;
 use waymarks::output::Overwrite;
-use waymarks::read::nearest;
 use waymarks::table::{Input, Rewindable};
 use waymarks::write::Format;
 
@@ -48,39 +47,30 @@ fn policy(run: &Run) -> Policy {
 }
 
 fn request(tables: &Tables, filters: &Filters, drawing: &Drawing, run: &Run) -> Result<Request> {
-    let one = NonZeroUsize::MIN;
-    Ok(Request {
-        inputs: inputs(tables)?,
-        filter: FilterSpec {
-            category: filters.category.clone(),
-            status: filters.status.clone(),
-            place: filters.place.clone(),
-            country: filters.country.clone(),
-            actor: filters.actor.clone(),
-            since: filters.since.clone(),
-            until: filters.until.clone(),
-            certain: filters.certain,
-            bbox: filters.bbox.clone(),
-            within: filters.within.clone(),
-            near: filters.near.clone(),
-            width: filters.approximate,
-            most_sensitive: Some(drawing.sensitivity.into()),
-        },
-        layers: LayerKind::ALL.to_vec(),
-        format: Format::GeoJson,
-        line: LineStyle {
-            max_segment_m: None,
-        },
-        area_incidents: drawing.area_incidents.into(),
-        pin_limit_m: drawing.area_km * 1000.0,
-        stop_limit_m: drawing.max_stop_km * 1000.0,
-        threads: run
-            .threads
-            .unwrap_or_else(|| std::thread::available_parallelism().unwrap_or(one)),
-        policy: policy(run),
-        destination: Destination::Nowhere,
-        arguments: arguments(filters, drawing),
-    })
+    let mut request = Request::new(inputs(tables)?);
+    request.filter = FilterSpec {
+        category: filters.category.clone(),
+        status: filters.status.clone(),
+        place: filters.place.clone(),
+        country: filters.country.clone(),
+        actor: filters.actor.clone(),
+        since: filters.since.clone(),
+        until: filters.until.clone(),
+        certain: filters.certain,
+        bbox: filters.bbox.clone(),
+        within: filters.within.clone(),
+        near: filters.near.clone(),
+        width: filters.approximate,
+        most_sensitive: Some(drawing.sensitivity.into()),
+    };
+    request.area_incidents = drawing.area_incidents.into();
+    request.pin_limit_m = drawing.area_km * 1000.0;
+    request.stop_limit_m = drawing.max_stop_km * 1000.0;
+    let cores = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    request.threads = run.threads.unwrap_or_else(cores);
+    request.policy = policy(run);
+    request.arguments = arguments(filters, drawing);
+    Ok(request)
 }
 
 /// The filters as typed, for the manifest. A file is named without its folder, which differs from
@@ -148,17 +138,15 @@ fn inputs(tables: &Tables) -> Result<Inputs> {
         .filter(|path| !is_stdin(path))
         .cloned()
         .collect();
-    Ok(Inputs {
-        places: open(&tables.places)?,
-        events: open(&tables.events)?,
-        sources: sources.as_deref().map(open).transpose()?,
-        areas,
-        files,
-        encoding: tables.encoding.clone(),
-        place_columns: columns.places,
-        event_columns: columns.events,
-        source_columns: columns.sources,
-    })
+    let mut inputs = Inputs::new(open(&tables.places)?, open(&tables.events)?);
+    inputs.sources = sources.as_deref().map(open).transpose()?;
+    inputs.areas = areas;
+    inputs.files = files;
+    inputs.encoding.clone_from(&tables.encoding);
+    inputs.place_columns = columns.places;
+    inputs.event_columns = columns.events;
+    inputs.source_columns = columns.sources;
+    Ok(inputs)
 }
 
 fn open(path: &Path) -> Result<Rewindable> {
@@ -253,70 +241,5 @@ fn is_file(out: &Path, extension: Option<&str>) -> bool {
     match std::fs::metadata(out) {
         Ok(found) => !found.is_dir(),
         Err(_) => extension.is_some_and(|it| Format::of_extension(it).is_some() || it == "csv"),
-    }
-}
-
-/// Names of columns of the three tables: the known name and the one in the file.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct ColumnNames {
-    pub(crate) places: Vec<(String, String)>,
-    pub(crate) events: Vec<(String, String)>,
-    pub(crate) sources: Vec<(String, String)>,
-}
-
-impl ColumnNames {
-    /// Adds what `--column` says.
-    fn add(&mut self, typed: &str) -> Result<()> {
-        let form = || Error::Usage {
-            message: format!("--column {typed:?}: expected TABLE.COLUMN=NAME"),
-            hint: Some("for example --column places.id=iata".to_owned()),
-        };
-        let (known, name) = typed.split_once('=').ok_or_else(form)?;
-        let (table, known) = known.split_once('.').ok_or_else(form)?;
-        if known.is_empty() || name.is_empty() {
-            return Err(form());
-        }
-        let columns = match table {
-            "places" => &mut self.places,
-            "events" => &mut self.events,
-            "sources" => &mut self.sources,
-            _ => {
-                let near = nearest(table, ["places", "events", "sources"].into_iter());
-                return Err(Error::Usage {
-                    message: format!("--column {typed:?}: there is no table {table:?}"),
-                    hint: near.map(|near| format!("did you mean {near}.{known}?")),
-                });
-            }
-        };
-        columns.retain(|(earlier, _)| earlier != known);
-        columns.push((known.to_owned(), name.to_owned()));
-        Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_column_is_named_by_table_and_name() {
-        let mut columns = ColumnNames::default();
-        columns.add("places.id=iata").unwrap();
-        columns.add("places.id=icao").unwrap();
-        columns.add("events.from=start = x").unwrap();
-        assert_eq!(columns.places, [("id".to_owned(), "icao".to_owned())]);
-        assert_eq!(
-            columns.events,
-            [("from".to_owned(), "start = x".to_owned())]
-        );
-        for wrong in [
-            "places.id",
-            "id=iata",
-            "places.=x",
-            "places.id=",
-            "place.id=x",
-        ] {
-            assert!(columns.add(wrong).is_err(), "{wrong}");
-        }
     }
 }
