@@ -1,0 +1,186 @@
+
+// marks.js: one mark per place. It shows each status that is reported there with the number of events; a ring or
+// an area says how closely the place is known.
+
+const MOST_DOM_MARKS = 800; // more would make panning slow; they are circles on a canvas then
+const LABELS_FROM = 0; // names are shown wherever there is room for them
+
+/** All places that events are at or pass, and coordinates of rows' own. */
+const MARKS = readMarks();
+
+function readMarks() {
+  const marks = new Map();
+  const take = (key, latLng, place) => {
+    if (!marks.has(key)) marks.set(key, { key, latLng, place, events: [], passing: [], layer: null, drawn: '' });
+    return marks.get(key);
+  };
+  for (let event = 0; event < EVENTS.count; event++) {
+    const own = EVENTS.own.get(event), place = placeOfEvent(event);
+    if (own) take(`@${own}`, [own[1], wrapped(own[0])], null).events.push(event);
+    else if (EVENTS.kind[event] & (SPOT | AREA) && place && place.lon !== null) take(place.id, latLng(place), place).events.push(event);
+  }
+  for (let event = 0; event < EVENTS.count; event++) {
+    if (!(EVENTS.kind[event] & WAY)) continue;
+    for (const { place } of stopsOf(event)) {
+      if (place.lon === null || !place.isVertex) continue;
+      const mark = take(place.id, latLng(place), place);
+      if (mark.passing[mark.passing.length - 1] !== event) mark.passing.push(event);
+    }
+  }
+  return [...marks.values()];
+}
+
+const useDom = MARKS.length <= MOST_DOM_MARKS;
+const markCanvas = L.canvas({ pane: 'markerPane', padding: 0.3, tolerance: 6 });
+const markLayer = L.layerGroup().addTo(map);
+const areaCanvas = L.svg({ pane: 'areas' });
+const ringRenderer = MARKS.length > 400 ? L.canvas({ pane: 'rings' }) : L.svg({ pane: 'rings' });
+const ringLayer = L.layerGroup().addTo(map);
+
+/** Groups of the shown events of a mark: by status and ink, in the order of the table of styles. */
+function groupsOf(events) {
+  const groups = new Map();
+  for (const event of events) {
+    const status = valueOf(event, 'status') || '', ink = inkOf(event), key = `${status} ${ink}`;
+    if (!groups.has(key)) groups.set(key, { status, ink, count: 0, vague: false, undated: false });
+    const group = groups.get(key);
+    group.count++;
+    group.vague ||= EVENTS.dated[event] === 1 && isVague(event);
+    group.undated ||= EVENTS.dated[event] === 0;
+  }
+  const order = [...STATUS.keys()];
+  return [...groups.values()].sort((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
+}
+
+function markName(mark) {
+  return mark.place ? nameOf(mark.place).text : valueOf(mark.events[0], 'place') || 'Reported coordinates';
+}
+
+function markLabel(mark, groups, passing) {
+  const parts = groups.map((group) => `${group.count} ${statusStyle(group.status).label}`);
+  const where = mark.place && mark.place.isArea ? `somewhere in ${markName(mark)}` : markName(mark);
+  const events = parts.length ? `: ${parts.join(', ')}` : '';
+  const stops = passing ? `${parts.length ? '; ' : ': '}stop of ${plural(passing, 'journey', 'journeys')}` : '';
+  return `${where}${events}${stops}`;
+}
+
+function groupElement(group) {
+  const doubt = group.undated ? '?' : group.vague ? '~' : '';
+  return el('span', { class: 'group' }, glyph(group.status, group.ink),
+    group.count > 1 ? el('b', {}, String(group.count)) : null, doubt ? el('i', {}, doubt) : null);
+}
+
+/** The element of a mark; its centre is the place. */
+function markElement(mark, groups) {
+  const isArea = mark.place && mark.place.isArea;
+  const name = mark.place ? nameOf(mark.place) : null;
+  const label = el('span', { class: 'name' });
+  if (name) label.append(isArea && groups.length ? 'somewhere in ' : '', bdi(name.text, name.language));
+  const body = groups.length
+    ? el('span', { class: isArea ? 'groups area' : 'groups' }, groups.map(groupElement))
+    : el('span', { class: isArea ? 'stop open' : 'stop' });
+  return el('span', { class: 'mark-body' }, body, label, el('span', { class: 'printed-number' }));
+}
+
+/** Draws all marks anew whose events changed. */
+function drawMarks(isForced) {
+  for (const mark of MARKS) {
+    const events = mark.events.filter(isShown);
+    const passing = mark.passing.filter(isShown).length;
+    const groups = groupsOf(events);
+    const look = groups.map((group) => `${group.status} ${group.ink} ${group.count} ${group.vague} ${group.undated}`).join() + (passing > 0);
+    mark.shown = events;
+    mark.passes = passing;
+    if (look === mark.drawn && !isForced) {
+      if (mark.layer && useDom && mark.label !== markLabel(mark, groups, passing)) nameMark(mark, groups, passing);
+      continue;
+    }
+    mark.drawn = look;
+    if (mark.layer) markLayer.removeLayer(mark.layer);
+    mark.layer = null;
+    drawSpread(mark, groups, passing);
+    if (!groups.length && !passing) continue;
+    mark.layer = useDom ? domMark(mark, groups) : canvasMark(mark, groups, passing);
+    mark.layer.on('click', () => openMark(mark));
+    markLayer.addLayer(mark.layer);
+    if (useDom) readyMark(mark, groups, passing);
+  }
+  placeLabels();
+}
+
+function domMark(mark, groups) {
+  const icon = L.divIcon({ className: 'mark', html: markElement(mark, groups), iconSize: [24, 24], iconAnchor: [12, 12] });
+  return L.marker(mark.latLng, { icon, keyboard: false, riseOnHover: true, zIndexOffset: groups.length ? 200 : 0 });
+}
+
+function readyMark(mark, groups, passing) {
+  const icon = mark.layer.getElement();
+  icon.tabIndex = 0;
+  icon.setAttribute('role', 'button');
+  icon.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' && event.key !== ' ') return;
+    event.preventDefault();
+    event.stopPropagation();
+    openMark(mark);
+  });
+  nameMark(mark, groups, passing);
+}
+
+function nameMark(mark, groups, passing) {
+  mark.label = markLabel(mark, groups, passing);
+  mark.layer.getElement().setAttribute('aria-label', mark.label);
+}
+
+function canvasMark(mark, groups, passing) {
+  const group = groups[0], style = statusStyle(group ? group.status : '');
+  const colour = group ? shade(group.ink) : ground().gazetteer;
+  const count = groups.reduce((sum, it) => sum + it.count, 0);
+  return L.circleMarker(mark.latLng, {
+    pane: 'markerPane', renderer: markCanvas, radius: group ? Math.min(14, 4 + 1.6 * Math.log2(count + 1)) : 2.5,
+    color: style.hollow || !group ? colour : ground().halo, weight: style.hollow ? 2 : 1, fillOpacity: 0.9,
+    fillColor: style.hollow || !group ? ground().halo : colour,
+  });
+}
+
+/** The ring or the area of a place, around its mark. */
+function drawSpread(mark, groups, passing) {
+  if (mark.spread) ringLayer.removeLayer(mark.spread);
+  mark.spread = null;
+  const { place } = mark;
+  if (!place || (!groups.length && !(passing && place.isArea))) return;
+  const at = place.of >= 0 ? PLACES[place.of] : place;
+  const style = precisionStyle(place.precision);
+  const colour = groups.length === 1 ? shade(groups[0].ink) : groups.length ? ground().text : ground().gazetteer;
+  const weight = groups.length ? 1.4 : 1;
+  const common = { color: colour, weight, dashArray: dashes(style.dash, weight), fillOpacity: groups.length ? style.opacity * 0.6 : 0.02, interactive: false };
+  if (at.isArea && at.shape) mark.spread = L.polygon(shapeLatLngs(at), { ...common, pane: 'areas', renderer: areaCanvas, smoothFactor: 0.6 });
+  else if (place.radius > 0) mark.spread = L.circle(mark.latLng, { ...common, pane: 'rings', renderer: ringRenderer, radius: place.radius });
+  if (mark.spread) ringLayer.addLayer(mark.spread);
+}
+
+/** Shows names where they hide no other name and no mark; names of events before names of stops. */
+function placeLabels() {
+  if (!useDom) return;
+  const view = map.getSize(), taken = [], labels = [];
+  for (const mark of MARKS) {
+    if (!mark.layer) continue;
+    const at = map.latLngToContainerPoint(mark.latLng);
+    if (at.x < -50 || at.y < -20 || at.x > view.x + 50 || at.y > view.y + 20) continue;
+    const icon = mark.layer.getElement(), body = icon.querySelector('.mark-body');
+    const half = Math.max(8, body.firstChild.offsetWidth / 2);
+    taken.push([at.x - half, at.y - 9, at.x + half, at.y + 9]);
+    labels.push({ mark, at, label: icon.querySelector('.name'), half });
+  }
+  labels.sort((a, b) => b.mark.shown.length - a.mark.shown.length || b.mark.passes - a.mark.passes);
+  const meets = (box) => taken.some((it) => box[0] < it[2] && box[2] > it[0] && box[1] < it[3] && box[3] > it[1]);
+  for (const { at, label, half } of labels) {
+    const width = label.offsetWidth + 4, height = label.offsetHeight;
+    const below = [at.x - width / 2, at.y + 10, at.x + width / 2, at.y + 10 + height];
+    const above = [at.x - width / 2, at.y - 10 - height, at.x + width / 2, at.y - 10];
+    const right = [at.x + half + 2, at.y - height / 2, at.x + half + 2 + width, at.y + height / 2];
+    const left = [at.x - half - 2 - width, at.y - height / 2, at.x - half - 2, at.y + height / 2];
+    const side = [['below', below], ['right', right], ['left', left], ['above', above]].find(([, box]) => !meets(box));
+    label.className = side ? `name ${side[0]}` : 'name hidden';
+    if (side) taken.push(side[1]);
+  }
+}
