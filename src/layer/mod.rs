@@ -6,6 +6,7 @@ mod place;
 mod property;
 mod schema;
 mod site;
+mod span;
 mod value;
 
 pub use facts::{Facts, Route, Spot, Stop};
@@ -14,4 +15,5 @@ pub use place::{PlaceSchema, Usage, UsageTotal};
 pub use property::{EventSchema, Extra, PROPERTIES, Property, Take};
 pub use schema::{Field, LayerKind, Schema};
 pub use site::{Extent, Site, SiteRules, Sites};
+pub use span::Span;
 pub use value::{Value, ValueType, is_plain_number};
