@@ -2,13 +2,12 @@
 
 use crate::error::Result;
 use crate::export::atlas::Atlas;
-use crate::export::layers::LayerOutput;
-use crate::export::rows::Block;
+use crate::export::files::{Files, Lane, Plan};
+use crate::export::layers::Blocks;
 use crate::gazetteer::PlaceId;
 use crate::layer::{Extent, Feature, Geometry, LayerKind, PlaceSchema, Spot, Usage};
 use crate::model::Sensitivity;
-use crate::output::{Delivered, Sink};
-use crate::write::Format;
+use crate::write::Block;
 
 /// Bytes of features that are written at a time.
 const BLOCK: usize = 256 << 10;
@@ -19,13 +18,12 @@ pub(super) fn write(
     atlas: &Atlas,
     usage: &Usage,
     most_sensitive: Sensitivity,
-    format: Format,
-    sink: Sink,
-) -> Result<Delivered> {
+    plans: &[Plan],
+    files: &mut Files,
+) -> Result<()> {
     let schema = PlaceSchema::new(layer);
-    let encoder = format.encoder(&schema.schema);
-    let mut output = LayerOutput::begin(layer, &*encoder, sink)?;
-    let mut block = Block::default();
+    let lanes = Lane::all(plans, &schema.schema);
+    let mut blocks = Blocks::default();
     for (id, place) in atlas.gazetteer.iter() {
         let Some(used) = usage.of(id) else {
             continue;
@@ -34,42 +32,41 @@ pub(super) fn write(
         if its_layer != layer || place.sensitivity > most_sensitive {
             continue;
         }
-        block.bytes.extend_from_slice(encoder.between());
         let countries: Vec<&str> = atlas
             .gazetteer
             .countries(id)
             .iter()
             .map(String::as_str)
             .collect();
-        let mut values = PlaceSchema::values(
+        let values = PlaceSchema::values(
             &Spot::new(id, &atlas.gazetteer, &atlas.sites),
             &countries,
             used,
-        )
-        .into_iter();
-        encoder.feature(
-            Feature {
+        );
+        for (lane, block) in lanes.iter().zip(blocks.of(lanes.len())) {
+            let feature = Feature {
                 id: &place.id,
                 geometry,
-                values: &mut values,
-            },
-            &mut block.bytes,
-        );
-        block.features += 1;
-        if block.bytes.len() > BLOCK {
-            flush(&mut output, &mut block)?;
+                values: &mut values.iter().cloned(),
+            };
+            lane.feature(feature, block);
+            if block.bytes.len() > BLOCK {
+                flush(layer, lane, block, files)?;
+            }
         }
     }
-    flush(&mut output, &mut block)?;
-    output.end(&*encoder)
+    for (lane, block) in lanes.iter().zip(blocks.of(lanes.len())) {
+        flush(layer, lane, block, files)?;
+    }
+    Ok(())
 }
 
-fn flush(output: &mut LayerOutput, block: &mut Block) -> Result<()> {
-    if let Some(piece) = output.reserve(block)? {
+fn flush(layer: LayerKind, lane: &Lane, block: &mut Block, files: &mut Files) -> Result<()> {
+    lane.seal(block);
+    if let Some(piece) = files.reserve(layer, lane, block)? {
         piece.write()?;
     }
-    block.bytes.clear();
-    block.features = 0;
+    block.clear();
     Ok(())
 }
 

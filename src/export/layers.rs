@@ -2,43 +2,72 @@
 
 use crate::diagnostic::{Finding, Severity};
 use crate::error::Result;
-use crate::export::rows::Block;
-use crate::layer::{EventSchema, Extra, Facts, Feature, Geometry, LayerKind, Value, ValueType};
+use crate::export::files::{Files, Lane, Plan};
+use crate::layer::{
+    EventSchema, Extra, Facts, Feature, Geometry, LayerKind, Schema, Value, ValueType,
+};
 use crate::output::{Contents, Delivered, Reserved, Sink};
 use crate::read::EventColumn;
 use crate::source::FileName;
 use crate::table::Record;
-use crate::write::{Encoder, Format, csv_row};
+use crate::write::{Block, csv_row};
 
 /// How rows become features of one layer.
 pub(super) struct EventLayer {
     schema: EventSchema,
     extras: Vec<Extra>,
-    encoder: Box<dyn Encoder>,
+    lanes: Vec<Lane>,
 }
 
 impl EventLayer {
-    /// Appends the row to a block. Each feature begins with what stands between two.
+    /// The ways to the files that hold the layer.
+    pub(super) fn lanes(&self) -> &[Lane] {
+        &self.lanes
+    }
+
+    /// Appends the row to the block of each lane.
     pub(super) fn encode(
         &self,
         facts: &Facts<'_>,
         record: Record<'_>,
         geometry: Geometry<'_>,
-        block: &mut Block,
+        blocks: &mut Blocks,
     ) {
-        block.bytes.extend_from_slice(self.encoder.between());
-        let known = self.schema.takes.iter().map(|take| take(facts));
-        let extras = self
-            .extras
-            .iter()
-            .map(|extra| passed_through(extra, record));
-        let feature = Feature {
-            id: &facts.event.id,
-            geometry,
-            values: &mut known.chain(extras),
-        };
-        self.encoder.feature(feature, &mut block.bytes);
-        block.features += 1;
+        for (lane, block) in self.lanes.iter().zip(blocks.of(self.lanes.len())) {
+            let known = self.schema.takes.iter().map(|take| take(facts));
+            let extras = self
+                .extras
+                .iter()
+                .map(|extra| passed_through(extra, record));
+            let feature = Feature {
+                id: &facts.event.id,
+                geometry,
+                values: &mut known.chain(extras),
+            };
+            lane.feature(feature, block);
+        }
+    }
+}
+
+/// The blocks of one layer, one for each of its lanes.
+#[derive(Debug, Default)]
+pub(super) struct Blocks(Vec<Block>);
+
+impl Blocks {
+    /// So many of them.
+    pub(super) fn of(&mut self, lanes: usize) -> &mut [Block] {
+        if self.0.len() < lanes {
+            self.0.resize_with(lanes, Block::default);
+        }
+        self.0.get_mut(..lanes).unwrap_or_default()
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.0.iter_mut().for_each(Block::clear);
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Block> {
+        self.0.iter()
     }
 }
 
@@ -64,7 +93,7 @@ pub(super) struct EventLayers {
 impl EventLayers {
     pub(super) fn new(
         wanted: &[LayerKind],
-        format: Format,
+        plans: &[Plan],
         has: impl Fn(EventColumn) -> bool,
         sources: bool,
         extras: &[Extra],
@@ -73,7 +102,7 @@ impl EventLayers {
             wanted.contains(&kind).then(|| {
                 let schema = EventSchema::new(kind, &has, sources, extras);
                 EventLayer {
-                    encoder: format.encoder(&schema.schema),
+                    lanes: Lane::all(plans, &schema.schema),
                     schema,
                     extras: extras.to_vec(),
                 }
@@ -89,87 +118,42 @@ impl EventLayers {
         self.layers.get(position)?.as_ref()
     }
 
-    /// Where the bytes of each layer go.
-    pub(super) fn outputs(
+    /// The columns of the layers that are asked for.
+    pub(super) fn schemas(&self) -> impl Iterator<Item = &Schema> {
+        self.layers
+            .iter()
+            .flatten()
+            .map(|layer| &layer.schema.schema)
+    }
+
+    /// No more features come into the blocks of a chunk.
+    pub(super) fn seal(&self, blocks: &mut [Blocks; LayerKind::OF_EVENTS.len()]) {
+        for (layer, blocks) in self.layers.iter().zip(blocks) {
+            let lanes = layer.iter().flat_map(EventLayer::lanes);
+            for (lane, block) in lanes.zip(&mut blocks.0) {
+                lane.seal(block);
+            }
+        }
+    }
+
+    /// Gives the blocks of a chunk their places, in the order of the input.
+    pub(super) fn reserve<'b>(
         &self,
-        mut open: impl FnMut(LayerKind) -> Result<Option<Sink>>,
-    ) -> Result<[Option<LayerOutput>; LayerKind::OF_EVENTS.len()]> {
-        let mut outputs = [const { None }; LayerKind::OF_EVENTS.len()];
-        for ((output, layer), kind) in outputs
-            .iter_mut()
+        files: &mut Files,
+        blocks: &'b [Blocks; LayerKind::OF_EVENTS.len()],
+        pieces: &mut Vec<Reserved<'b>>,
+    ) -> Result<()> {
+        for ((kind, layer), blocks) in LayerKind::OF_EVENTS
+            .into_iter()
             .zip(&self.layers)
-            .zip(LayerKind::OF_EVENTS)
+            .zip(blocks)
         {
-            if let Some(layer) = layer
-                && let Some(sink) = open(kind)?
-            {
-                *output = Some(LayerOutput::begin(kind, &*layer.encoder, sink)?);
+            let lanes = layer.iter().flat_map(EventLayer::lanes);
+            for (lane, block) in lanes.zip(blocks.iter()) {
+                pieces.extend(files.reserve(kind, lane, block)?);
             }
         }
-        Ok(outputs)
-    }
-
-    /// Writes what stands after the last feature of each layer.
-    pub(super) fn finish(
-        &self,
-        outputs: [Option<LayerOutput>; LayerKind::OF_EVENTS.len()],
-    ) -> Result<Vec<Delivered>> {
-        let mut delivered = Vec::new();
-        for (output, layer) in outputs.into_iter().zip(&self.layers) {
-            if let (Some(output), Some(layer)) = (output, layer) {
-                delivered.push(output.end(&*layer.encoder)?);
-            }
-        }
-        Ok(delivered)
-    }
-}
-
-/// Where the bytes of a layer go.
-pub(super) struct LayerOutput {
-    layer: LayerKind,
-    sink: Sink,
-    between: &'static [u8],
-    features: u64,
-}
-
-impl LayerOutput {
-    /// Writes what stands before the first feature.
-    pub(super) fn begin(layer: LayerKind, encoder: &dyn Encoder, mut sink: Sink) -> Result<Self> {
-        let mut head = Vec::new();
-        encoder.begin(&mut head);
-        sink.append(&head)?;
-        Ok(Self {
-            layer,
-            sink,
-            between: encoder.between(),
-            features: 0,
-        })
-    }
-
-    /// Gives a block of features its place. The first one of the layer has nothing before it.
-    pub(super) fn reserve<'b>(&mut self, block: &'b Block) -> Result<Option<Reserved<'b>>> {
-        if block.features == 0 {
-            return Ok(None);
-        }
-        let skip = if self.features == 0 {
-            self.between.len()
-        } else {
-            0
-        };
-        self.features += block.features;
-        let bytes = block.bytes.get(skip..).unwrap_or_default();
-        self.sink.reserve(bytes).map(Some)
-    }
-
-    /// Writes what stands after the last feature.
-    pub(super) fn end(mut self, encoder: &dyn Encoder) -> Result<Delivered> {
-        let mut tail = Vec::new();
-        encoder.end(self.features, &mut tail);
-        self.sink.append(&tail)?;
-        self.sink.finish(Contents {
-            features: self.features,
-            layer: Some(self.layer.name().to_owned()),
-        })
+        Ok(())
     }
 }
 
@@ -221,7 +205,7 @@ impl Rejects {
     pub(super) fn end(self) -> Result<Delivered> {
         self.sink.finish(Contents {
             features: self.rows,
-            layer: None,
+            ..Contents::default()
         })
     }
 }

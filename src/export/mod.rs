@@ -1,6 +1,7 @@
 //! The pipeline: two tables in, layers out.
 
 mod atlas;
+mod files;
 mod gazetteer_layers;
 mod ids;
 mod layers;

@@ -7,6 +7,7 @@ use crate::filter::FilterSpec;
 use crate::geodesy::LineStyle;
 use crate::layer::LayerKind;
 use crate::output::Overwrite;
+use crate::project::page::PageOptions;
 use crate::table::{OpenOptions, Rewindable};
 use crate::write::Format;
 
@@ -83,12 +84,11 @@ pub enum Destination {
         /// Whether files that are not ours may be replaced.
         overwrite: Overwrite,
     },
-    /// One layer into one file, a device, or `-` for standard output.
+    /// One file, a device, or `-` for standard output: one layer, or all if the format holds them
+    /// in one file.
     File {
         /// The file.
         path: PathBuf,
-        /// The layer.
-        layer: LayerKind,
     },
 }
 
@@ -114,8 +114,10 @@ pub struct Request {
     pub filter: FilterSpec,
     /// Which layers.
     pub layers: Vec<LayerKind>,
-    /// In which format.
-    pub format: Format,
+    /// In which formats. A single file is in the first.
+    pub formats: Vec<Format>,
+    /// What a page is like, if one is asked for.
+    pub page: PageOptions,
     /// How lines are drawn.
     pub line: LineStyle,
     /// How events are drawn that are known only to an area.
@@ -141,7 +143,8 @@ impl Request {
             inputs,
             filter: FilterSpec::default(),
             layers: LayerKind::ALL.to_vec(),
-            format: Format::GeoJson,
+            formats: vec![Format::GeoJson],
+            page: PageOptions::default(),
             line: LineStyle {
                 max_segment_m: Some(Self::SEGMENT_M),
             },

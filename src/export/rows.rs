@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use crate::diagnostic::{Code, Finding, Report};
 use crate::error::Result;
+use crate::export::files::Files;
 use crate::export::ids::{Repeated, Rising};
-use crate::export::layers::{EventLayers, LayerOutput, Rejects};
+use crate::export::layers::{Blocks, EventLayers, Rejects};
 use crate::export::stream::Work;
 use crate::export::{AreaIncidents, Reason, Tally};
 use crate::filter::{Filter, Where};
@@ -18,6 +19,7 @@ use crate::read::{EventColumn, EventReader, Sources};
 use crate::resolve::{self, Joined, Resolver};
 use crate::source::Location;
 use crate::table::{Chunk, Record, Records, Shape};
+use crate::write::Block;
 
 /// All that a worker needs to know to turn rows into features. Nothing in it changes.
 pub(super) struct Rows<'p> {
@@ -60,22 +62,8 @@ pub(super) struct Scratch {
     drawn: Line,
     tally: Tally,
     ids: Rising,
-    blocks: [Block; LayerKind::OF_EVENTS.len()],
+    blocks: [Blocks; LayerKind::OF_EVENTS.len()],
     rejects: Block,
-}
-
-/// Encoded features of one layer.
-#[derive(Default)]
-pub(super) struct Block {
-    pub(super) bytes: Vec<u8>,
-    pub(super) features: u64,
-}
-
-impl Block {
-    fn clear(&mut self) {
-        self.bytes.clear();
-        self.features = 0;
-    }
 }
 
 /// What is handed on in the order of the rows.
@@ -83,7 +71,7 @@ pub(super) struct Ordered {
     pub(super) report: Report,
     pub(super) tally: Tally,
     pub(super) ids: Rising,
-    pub(super) outputs: [Option<LayerOutput>; LayerKind::OF_EVENTS.len()],
+    pub(super) files: Files,
     pub(super) rejects: Option<Rejects>,
     /// Whether anything is written at all: not in a check, and no more once an error was met.
     pub(super) writes: bool,
@@ -113,7 +101,7 @@ impl Work for Rows<'_> {
         found.clear();
         *tally = Tally::default();
         ids.clear();
-        blocks.iter_mut().for_each(Block::clear);
+        blocks.iter_mut().for_each(Blocks::clear);
         rejects.clear();
         let rows = records.index(chunk, self.shape, found);
         let mut route = Route::default();
@@ -152,6 +140,7 @@ impl Work for Rows<'_> {
                 }
             }
         }
+        self.layers.seal(blocks);
         Ok(())
     }
 
@@ -178,11 +167,8 @@ impl Work for Rows<'_> {
         if !ordered.writes {
             return Ok(pieces);
         }
-        for (output, block) in ordered.outputs.iter_mut().zip(&scratch.blocks) {
-            if let Some(output) = output {
-                pieces.extend(output.reserve(block)?);
-            }
-        }
+        self.layers
+            .reserve(&mut ordered.files, &scratch.blocks, &mut pieces)?;
         if let Some(rejects) = &mut ordered.rejects
             && scratch.rejects.features > 0
         {
@@ -211,7 +197,7 @@ struct Row<'w, 'p, 'c> {
     joined: &'w mut Joined,
     vertices: &'w mut Vec<LonLat>,
     drawn: &'w mut Line,
-    blocks: &'w mut [Block; LayerKind::OF_EVENTS.len()],
+    blocks: &'w mut [Blocks; LayerKind::OF_EVENTS.len()],
 }
 
 impl<'p> Row<'_, 'p, '_> {
@@ -429,8 +415,8 @@ impl<'p> Row<'_, 'p, '_> {
             self.rows.layers.get(position),
             self.blocks.get_mut(position),
         ) {
-            (Some(layer), Some(block)) => {
-                layer.encode(facts, self.record, geometry, block);
+            (Some(layer), Some(blocks)) => {
+                layer.encode(facts, self.record, geometry, blocks);
                 true
             }
             _ => false,

@@ -5,15 +5,17 @@ use std::collections::BTreeMap;
 use crate::diagnostic::Report;
 use crate::error::{Error, Result};
 use crate::export::atlas::Atlas;
+use crate::export::files::{Files, Plan};
 use crate::export::ids::{self, Repeated, Rising};
-use crate::export::layers::{EventLayers, LayerOutput, REJECTS, Rejects};
+use crate::export::layers::{EventLayers, REJECTS, Rejects};
 use crate::export::rows::{Ordered, RowColumns, Rows};
 use crate::export::stream::{self, Observer};
 use crate::export::survey::Survey;
 use crate::export::{Destination, Policy, Request, Tally, gazetteer_layers, values};
 use crate::filter::Filter;
-use crate::layer::{LayerKind, Usage};
+use crate::layer::{LayerKind, PlaceSchema, Schema, Usage};
 use crate::output::{self, Delivered, Folder, InputEntry, Manifest, Setting, Sink};
+use crate::project::page::{Closing, PageOptions};
 use crate::read::{EVENTS, EventColumn, EventReader};
 use crate::resolve::Resolver;
 use crate::table::{OpenOptions, Table};
@@ -100,7 +102,7 @@ fn open_events(request: &Request, report: Option<&mut Report>) -> Result<Option<
 enum Target {
     Nowhere,
     Folder(Box<Folder>),
-    File(Option<Sink>, LayerKind),
+    File(Option<Sink>),
 }
 
 impl Target {
@@ -111,17 +113,16 @@ impl Target {
             Destination::Folder { path, overwrite } => {
                 Self::Folder(Box::new(Folder::open(path, &inputs, *overwrite)?))
             }
-            Destination::File { path, layer } => Self::File(Some(Sink::to(path, &inputs)?), *layer),
+            Destination::File { path } => Self::File(Some(Sink::to(path, &inputs)?)),
         })
     }
 
-    fn sink(&mut self, layer: LayerKind, request: &Request) -> Result<Option<Sink>> {
+    fn sink(&mut self, plan: &Plan) -> Result<Option<Sink>> {
         Ok(match self {
-            Self::Folder(folder) if request.layers.contains(&layer) => {
-                Some(folder.file(&request.format.file_name(layer))?.into())
-            }
-            Self::File(sink, wanted) if *wanted == layer => sink.take(),
-            _ => None,
+            Self::Nowhere => None,
+            Self::Folder(folder) => Some(folder.file(&plan.name)?.into()),
+            // the file that was named is the first of the plan
+            Self::File(sink) => sink.take(),
         })
     }
 
@@ -135,6 +136,24 @@ impl Target {
     }
 }
 
+/// Opens those of the files for which `is_meant` is true. The plans of layers of events come first.
+fn open_files(
+    plans: &[Plan],
+    is_meant: impl Fn(&Plan) -> bool,
+    schemas: &[Schema],
+    target: &mut Target,
+    files: &mut Files,
+    page: &PageOptions,
+) -> Result<()> {
+    for (position, plan) in plans.iter().enumerate() {
+        if is_meant(plan) {
+            let sink = target.sink(plan)?;
+            files.open(position, plan, schemas, sink, page)?;
+        }
+    }
+    Ok(())
+}
+
 struct Export<'a> {
     request: &'a Request,
     observer: &'a dyn Observer,
@@ -145,7 +164,8 @@ struct Export<'a> {
 /// What a pass over the rows leaves to be finished.
 struct Passed {
     ordered: Ordered,
-    layers: EventLayers,
+    plans: Vec<Plan>,
+    schemas: Vec<Schema>,
     usage: Usage,
 }
 
@@ -199,14 +219,17 @@ impl Export<'_> {
             &table.shape,
             &table.columns,
         );
+        let plans = Plan::all(&request.layers, &request.formats);
         let layers = EventLayers::new(
             &request.layers,
-            request.format,
+            &plans,
             |column| reader.has(column),
             self.atlas.has_sources,
             &survey.extras,
         );
         let usage = Usage::new(self.atlas.gazetteer.len());
+        let of_places = [LayerKind::Places, LayerKind::Areas].map(|it| PlaceSchema::new(it).schema);
+        let schemas: Vec<Schema> = layers.schemas().cloned().chain(of_places).collect();
         let rows = Rows {
             shape: &table.shape,
             reader: &reader,
@@ -232,7 +255,7 @@ impl Export<'_> {
             report: Report::default(),
             tally: Tally::default(),
             ids: Rising::default(),
-            outputs: [const { None }; LayerKind::OF_EVENTS.len()],
+            files: Files::default(),
             rejects: None,
             writes: is_asked_to_write && !(stop_at_errors && report.errors() > 0),
             stop_at_errors,
@@ -241,7 +264,15 @@ impl Export<'_> {
             ordered.report.push(finding);
         }
         if ordered.writes {
-            ordered.outputs = self.outputs(&layers, target)?;
+            let is_of_events = Plan::is_of_events;
+            open_files(
+                &plans,
+                is_of_events,
+                &schemas,
+                target,
+                &mut ordered.files,
+                &request.page,
+            )?;
             ordered.rejects = target.rejects(request)?;
         }
         let ordered = stream::run(
@@ -253,23 +284,17 @@ impl Export<'_> {
         )?;
         Ok(Passed {
             ordered,
-            layers,
+            plans,
+            schemas,
             usage,
         })
-    }
-
-    fn outputs(
-        &self,
-        layers: &EventLayers,
-        target: &mut Target,
-    ) -> Result<[Option<LayerOutput>; LayerKind::OF_EVENTS.len()]> {
-        layers.outputs(|layer| target.sink(layer, self.request))
     }
 
     fn finish(&self, passed: Passed, mut report: Report, mut target: Target) -> Result<Outcome> {
         let Passed {
             ordered,
-            layers,
+            plans,
+            schemas,
             usage,
         } = passed;
         let request = self.request;
@@ -301,20 +326,29 @@ impl Export<'_> {
         if !ordered.writes || (is_wrong && request.policy != Policy::KeepGoing) {
             return Ok(outcome);
         }
-        let mut delivered = layers.finish(ordered.outputs)?;
+        let mut files = ordered.files;
+        let is_of_places = |plan: &Plan| !plan.is_of_events();
+        open_files(
+            &plans,
+            is_of_places,
+            &schemas,
+            &mut target,
+            &mut files,
+            &request.page,
+        )?;
         for layer in [LayerKind::Places, LayerKind::Areas] {
-            if let Some(sink) = target.sink(layer, request)? {
-                let most_sensitive = self.filter.most_sensitive();
-                delivered.push(gazetteer_layers::write(
-                    layer,
-                    self.atlas,
-                    &usage,
-                    most_sensitive,
-                    request.format,
-                    sink,
-                )?);
-            }
+            let most_sensitive = self.filter.most_sensitive();
+            gazetteer_layers::write(
+                layer,
+                self.atlas,
+                &usage,
+                most_sensitive,
+                &plans,
+                &mut files,
+            )?;
         }
+        let manifest = self.manifest(&outcome.tally);
+        let mut delivered = files.finish(&self.closing(&usage, &manifest))?;
         if let Some(rejects) = ordered.rejects {
             delivered.push(rejects.end()?);
         }
@@ -322,13 +356,28 @@ impl Export<'_> {
             return Err(Error::Interrupted);
         }
         if let Target::Folder(folder) = target {
-            let done = folder.commit(self.manifest(&outcome.tally))?;
+            let done = folder.commit(manifest)?;
             delivered = done.files;
             outcome.removed = done.removed;
             outcome.kept = done.kept;
         }
         outcome.delivered = delivered;
         Ok(outcome)
+    }
+
+    fn closing<'c>(&'c self, usage: &'c Usage, manifest: &'c Manifest) -> Closing<'c> {
+        let request = self.request;
+        Closing {
+            gazetteer: &self.atlas.gazetteer,
+            sites: &self.atlas.sites,
+            usage,
+            most_sensitive: self.filter.most_sensitive(),
+            stop_limit_m: request.stop_limit_m,
+            width: request.filter.width,
+            is_geodesic: request.line.max_segment_m.is_some(),
+            rows: manifest.rows,
+            arguments: &manifest.arguments,
+        }
     }
 
     fn manifest(&self, tally: &Tally) -> Manifest {

@@ -1,15 +1,21 @@
 //! Formats: one file each. A format turns features into bytes and knows nothing of files.
 
+mod cells;
+mod container;
 mod csv;
+mod format;
 mod geojson;
 mod json;
 
 use std::fmt;
 
+pub use cells::{CellEncoder, Cells, Position};
+pub use container::{Block, Container};
 pub use csv::{Table, row as csv_row};
+pub use format::{Format, Opened, Take};
 pub use geojson::{Framing, GeoJson};
 
-use crate::layer::{Feature, LayerKind, Schema};
+use crate::layer::Feature;
 
 /// A format that is a stream of bytes: each feature is encoded by itself, on any thread.
 pub trait Encoder: fmt::Debug + Send + Sync {
@@ -24,56 +30,8 @@ pub trait Encoder: fmt::Debug + Send + Sync {
 
     /// What stands after the last of `features` features.
     fn end(&self, features: u64, out: &mut Vec<u8>);
-}
 
-/// A format.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Format {
-    /// One `FeatureCollection` per layer (RFC 7946).
-    GeoJson,
-    /// One feature per line.
-    GeoJsonSeq,
-}
-
-impl Format {
-    /// The words on the command line.
-    pub const WORDS: [&'static str; 2] = ["geojson", "geojsonseq"];
-
-    /// The format of a word, whatever its case.
-    pub fn parse(word: &str) -> Option<Self> {
-        match word.to_ascii_lowercase().as_str() {
-            "geojson" => Some(Self::GeoJson),
-            "geojsonseq" | "geojsonl" | "ndjson" => Some(Self::GeoJsonSeq),
-            _ => None,
-        }
-    }
-
-    /// The format that a file's extension stands for.
-    pub fn of_extension(extension: &str) -> Option<Self> {
-        match extension.to_ascii_lowercase().as_str() {
-            "geojson" | "json" => Some(Self::GeoJson),
-            "geojsonl" | "geojsonseq" | "ndjson" | "jsonl" => Some(Self::GeoJsonSeq),
-            _ => None,
-        }
-    }
-
-    /// The name of the file of `layer`.
-    pub fn file_name(self, layer: LayerKind) -> String {
-        let extension = match (layer, self) {
-            (LayerKind::Unlocated, _) => "csv",
-            (_, Self::GeoJson) => "geojson",
-            (_, Self::GeoJsonSeq) => "geojsonl",
-        };
-        format!("{}.{extension}", layer.name())
-    }
-
-    /// An encoder of this format for a layer. Events without a position are a table in any format.
-    pub fn encoder(self, schema: &Schema) -> Box<dyn Encoder> {
-        match (schema.layer, self) {
-            (LayerKind::Unlocated, _) => Box::new(Table::new(schema)),
-            (_, Self::GeoJson) => Box::new(GeoJson::new(schema, Framing::Collection)),
-            (_, Self::GeoJsonSeq) => Box::new(GeoJson::new(schema, Framing::Lines)),
-        }
-    }
+    /// No more features come into this block: what can be done for a block as a whole, on the thread
+    /// that made it. Most formats have nothing to do.
+    fn seal(&self, _block: &mut Block) {}
 }

@@ -61,9 +61,9 @@ pub(crate) struct Export {
     /// Only this layer; may be given more than once [default: all]
     #[arg(long, value_name = "LAYER", value_enum, help_heading = "Output")]
     pub(crate) layer: Vec<Layer>,
-    /// Format of the layers [default: by the extension of --out, or geojson]
+    /// Format of the layers; may be given more than once [default: by the extension of --out, or geojson]
     #[arg(long, value_name = "FORMAT", value_enum, help_heading = "Output")]
-    pub(crate) format: Option<Format>,
+    pub(crate) format: Vec<Format>,
     /// Replace files that no earlier export wrote, or that were changed since
     #[arg(long, help_heading = "Output")]
     pub(crate) overwrite: bool,
@@ -77,11 +77,31 @@ pub(crate) struct Export {
     #[arg(long, conflicts_with = "max_segment_km", help_heading = "Drawing")]
     pub(crate) straight: bool,
     #[command(flatten)]
+    pub(crate) page: Page,
+    #[command(flatten)]
     pub(crate) drawing: Drawing,
     #[command(flatten)]
     pub(crate) filters: Filters,
     #[command(flatten)]
     pub(crate) run: Run,
+}
+
+/// What may be chosen about a page (--format html).
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Page (--format html)")]
+pub(crate) struct Page {
+    /// Title of the page
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) title: Option<String>,
+    /// Language of place names that the page opens with, such as fa; readers can switch
+    #[arg(long, value_name = "LANGUAGE")]
+    pub(crate) lang: Option<String>,
+    /// Fetch map tiles from this address, with {z}, {x} and {y}; without it nothing is fetched
+    #[arg(long, value_name = "URL", requires = "tiles_attribution")]
+    pub(crate) tiles: Option<String>,
+    /// Who made the tiles
+    #[arg(long, value_name = "TEXT", requires = "tiles")]
+    pub(crate) tiles_attribution: Option<String>,
 }
 
 /// Read and join, write nothing.
@@ -244,6 +264,8 @@ choices! {
         Geojson => Self::GeoJson,
         /// One GeoJSON feature per line
         Geojsonseq => Self::GeoJsonSeq,
+        /// A map in one page, map.html, that needs nothing else
+        Html => Self::Html,
     }
 }
 

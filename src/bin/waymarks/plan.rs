@@ -9,6 +9,7 @@ use waymarks::filter::FilterSpec;
 use waymarks::geodesy::LineStyle;
 use waymarks::layer::LayerKind;
 use waymarks::output::Overwrite;
+use waymarks::project::page::{PageOptions, Tiles};
 use waymarks::table::{Input, Rewindable};
 use waymarks::write::Format;
 
@@ -17,7 +18,7 @@ use crate::config::Config;
 
 /// The request of `waymarks export`.
 pub(crate) fn export(args: &Export) -> Result<Request> {
-    let (format, destination, layers) = target(args)?;
+    let (formats, destination, layers) = target(args)?;
     let max_segment_m = (!args.straight).then_some(args.max_segment_km * 1000.0);
     let policy = if args.keep_going {
         Policy::KeepGoing
@@ -26,10 +27,11 @@ pub(crate) fn export(args: &Export) -> Result<Request> {
     };
     let mut request = request(&args.tables, &args.filters, &args.drawing, &args.run)?;
     request.layers = layers;
-    request.format = format;
+    request.formats = formats;
     request.line = LineStyle { max_segment_m };
     request.policy = policy;
     request.destination = destination;
+    request.page = page(args)?;
     Ok(request)
 }
 
@@ -172,13 +174,33 @@ fn beside(table: &Path, name: &str) -> Option<PathBuf> {
     path.is_file().then_some(path)
 }
 
-fn target(args: &Export) -> Result<(Format, Destination, Vec<LayerKind>)> {
+fn page(args: &Export) -> Result<PageOptions> {
+    let tiles = match (&args.page.tiles, &args.page.tiles_attribution) {
+        (Some(url), attribution) => {
+            let attribution = attribution.as_deref().unwrap_or_default();
+            Some(Tiles::new(url, attribution)?)
+        }
+        (None, _) => None,
+    };
+    Ok(PageOptions {
+        title: args.page.title.clone(),
+        language: args.page.lang.clone(),
+        tiles,
+    })
+}
+
+fn target(args: &Export) -> Result<(Vec<Format>, Destination, Vec<LayerKind>)> {
     let layers: Vec<LayerKind> = if args.layer.is_empty() {
         LayerKind::ALL.to_vec()
     } else {
         args.layer.iter().map(|&layer| layer.into()).collect()
     };
-    let typed = args.format.map(Format::from);
+    let mut typed: Vec<Format> = Vec::new();
+    for &format in &args.format {
+        if !typed.contains(&format.into()) {
+            typed.push(format.into());
+        }
+    }
     let extension = args.out.extension().and_then(|it| it.to_str());
     let meant = extension.and_then(Format::of_extension);
     if !is_file(&args.out, extension) {
@@ -191,7 +213,24 @@ fn target(args: &Export) -> Result<(Format, Destination, Vec<LayerKind>)> {
             path: args.out.clone(),
             overwrite,
         };
-        return Ok((typed.unwrap_or(Format::GeoJson), destination, layers));
+        if typed.is_empty() {
+            typed.push(Format::GeoJson);
+        }
+        return Ok((typed, destination, layers));
+    }
+    let format = match typed.as_slice() {
+        [] => meant.unwrap_or(Format::GeoJson),
+        [only] => *only,
+        _ => {
+            return Err(Error::Usage {
+                message: format!("{} can be in one format only", args.out.display()),
+                hint: Some("give a folder to --out".to_owned()),
+            });
+        }
+    };
+    if format.is_one_file() && !args.keep_going {
+        let path = args.out.clone();
+        return Ok((vec![format], Destination::File { path }, layers));
     }
     let stem = args
         .out
@@ -224,12 +263,10 @@ fn target(args: &Export) -> Result<(Format, Destination, Vec<LayerKind>)> {
             hint: Some("give a folder to --out".to_owned()),
         });
     }
-    let format = typed.or(meant).unwrap_or(Format::GeoJson);
     let destination = Destination::File {
         path: args.out.clone(),
-        layer,
     };
-    Ok((format, destination, vec![layer]))
+    Ok((vec![format], destination, vec![layer]))
 }
 
 /// Whether `--out` means a single file: standard output, something that is there and no folder, or a

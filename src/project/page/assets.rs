@@ -35,7 +35,9 @@ pub(super) struct Inline {
 }
 
 impl Inline {
-    fn new(text: String) -> Self {
+    fn new(text: &str) -> Self {
+        // a parser of HTML reads CRLF as LF, and the hash is of what it read
+        let text = text.replace("\r\n", "\n");
         let hash = format!("sha256-{}", base64(&Sha256::digest(text.as_bytes())));
         Self { text, hash }
     }
@@ -52,7 +54,7 @@ pub(super) static SCRIPT: LazyLock<Inline> = LazyLock::new(|| {
         text.push_str(script);
     }
     text.push_str("})();\n");
-    Inline::new(text)
+    Inline::new(&text)
 });
 
 /// The one style sheet of the page.
@@ -62,7 +64,7 @@ pub(super) static STYLE: LazyLock<Inline> = LazyLock::new(|| {
     for style in STYLES {
         text.push_str(style);
     }
-    Inline::new(text)
+    Inline::new(&text)
 });
 
 /// A browser's tools would ask for the map of the source, and there is none.

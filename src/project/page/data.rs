@@ -1,11 +1,21 @@
 //! The data of the page but its rows: what it is about, how things look, where places are.
 
+use crate::geodesy::Bounds;
+use crate::project::outlines::around;
 use crate::project::page::document::TITLE;
+use crate::project::page::outline::ring;
 use crate::project::page::script_text::{list, maybe, text, whole};
 use crate::project::page::{Closing, PageOptions, places, style};
+use crate::project::style::StyleTable;
 
-/// Appends the beginning of the object, up to where the rows stand.
-pub(super) fn begin(options: &PageOptions, closing: &Closing<'_>, out: &mut Vec<u8>) {
+/// Appends the beginning of the object, up to where the rows stand; `own` is the box around the rows
+/// that have coordinates of their own.
+pub(super) fn begin(
+    options: &PageOptions,
+    closing: &Closing<'_>,
+    own: Option<Bounds>,
+    out: &mut Vec<u8>,
+) {
     out.extend_from_slice(b"{\"version\":1,\n\"meta\":{\"title\":");
     text(options.title.as_deref().unwrap_or(TITLE), out);
     out.extend_from_slice(b",\"tool\":");
@@ -19,11 +29,12 @@ pub(super) fn begin(options: &PageOptions, closing: &Closing<'_>, out: &mut Vec<
     out.extend_from_slice(b",\"arguments\":");
     list(closing.arguments, out, |it, out| text(it, out));
     out.extend_from_slice(b"},\n\"style\":");
-    style::write(out);
+    style::write(&StyleTable::default(), out);
     out.extend_from_slice(b",\n\"places\":");
-    places::write(closing, out);
+    let of_places = places::write(closing, out);
+    let bounds = own.into_iter().chain(of_places).reduce(Bounds::with);
     out.extend_from_slice(b",\n\"outlines\":");
-    outlines(closing, out);
+    outlines(bounds, out);
     out.extend_from_slice(b",\n");
 }
 
@@ -49,16 +60,19 @@ fn rows(closing: &Closing<'_>, out: &mut Vec<u8>) {
     out.extend_from_slice(b",\"rows\":");
     let numbers = [rows.read, rows.written, rows.unlocated, rows.filtered, rows.rejected];
     list(numbers, out, whole);
-    out.extend_from_slice(b",\"reasons\":");
-    list(closing.reasons, out, |(reason, rows), out| {
-        out.push(b'[');
-        text(reason, out);
-        out.push(b',');
-        whole(*rows, out);
-        out.push(b']');
+}
+
+/// Appends the polygons of the countries around the data.
+fn outlines(bounds: Option<Bounds>, out: &mut Vec<u8>) {
+    let countries = bounds.map_or_else(Vec::new, |bounds| around(&bounds));
+    let polygons = countries.iter().flat_map(|country| &country.area);
+    list(polygons, out, |polygon, out| {
+        let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
+        list(rings, out, |line, out| {
+            ring(line.0.iter().map(|at| (at.x, at.y)), HUNDREDTHS, out);
+        });
     });
 }
 
-fn outlines(_closing: &Closing<'_>, out: &mut Vec<u8>) {
-    out.extend_from_slice(b"[]");
-}
+/// Outlines are written to a hundredth of a degree, about 1 km: as fine as they are.
+const HUNDREDTHS: f64 = 100.0;

@@ -15,8 +15,7 @@ mod outline;
 mod places;
 mod rows;
 mod script_text;
-#[cfg(test)]
-mod tests;
+mod style;
 mod tiles;
 
 use crate::error::Result;
@@ -57,8 +56,6 @@ pub struct Closing<'a> {
     pub is_geodesic: bool,
     /// What became of the rows.
     pub rows: Rows,
-    /// Why rows are not on the map: reason and number of rows.
-    pub reasons: &'a [(String, u64)],
     /// The options that were given, as the manifest names them.
     pub arguments: &'a [String],
 }
@@ -71,21 +68,17 @@ pub struct Page {
 }
 
 impl Page {
-    /// A page without rows.
-    pub fn new(options: PageOptions) -> Self {
-        Self {
-            options,
-            rows: rows::Collected::default(),
+    /// A page of these layers, without rows as yet.
+    pub fn new(options: PageOptions, layers: &[Schema]) -> Self {
+        let mut rows = rows::Collected::default();
+        for schema in layers {
+            rows.add_layer(schema);
         }
-    }
-
-    /// Adds a layer, to which rows may come.
-    pub fn add_layer(&mut self, schema: &Schema) {
-        self.rows.add_layer(schema);
+        Self { options, rows }
     }
 
     /// Takes rows of a layer, as a [`CellEncoder`](crate::write::CellEncoder) wrote them; to be called
-    /// in the order of the input. Rows of a layer that was not added are passed over.
+    /// in the order of the input. Rows of other layers are passed over.
     pub fn take(&mut self, layer: LayerKind, block: &[u8]) {
         self.rows.take(layer, block);
     }
@@ -93,7 +86,7 @@ impl Page {
     /// Writes the page.
     pub fn write(&self, closing: &Closing<'_>, sink: &mut Sink) -> Result<()> {
         let mut out = document::head(&self.options);
-        data::begin(&self.options, closing, &mut out);
+        data::begin(&self.options, closing, self.rows.bounds(), &mut out);
         for piece in self.rows.pieces(closing.width) {
             out.extend_from_slice(&piece);
             if out.len() > PIECE {

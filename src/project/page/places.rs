@@ -3,6 +3,7 @@
 use geo::{LineString, MultiPolygon};
 
 use crate::gazetteer::PlaceId;
+use crate::geodesy::Bounds;
 use crate::layer::{Extent, Site};
 use crate::model::write_degrees;
 use crate::project::page::Closing;
@@ -14,9 +15,13 @@ use crate::project::page::script_text::{list, maybe, text, whole};
 /// id, name, kind, countries, id of the place around it, precision, uncertainty in metres, lon, lat,
 /// position in this list of the place whose position it is (or -1), 1 if it is an area, 1 if it can be
 /// a vertex of a line, other names with their languages, polygons.
-pub(super) fn write(closing: &Closing<'_>, out: &mut Vec<u8>) {
+///
+/// Gives the box around those that stand somewhere.
+pub(super) fn write(closing: &Closing<'_>, out: &mut Vec<u8>) -> Option<Bounds> {
     let shown = shown(closing);
     list(&shown, out, |&id, out| place(closing, &shown, id, out));
+    let points = shown.iter().filter_map(|&id| closing.sites.of(id));
+    points.map(|site| Bounds::of(site.point)).reduce(Bounds::with)
 }
 
 /// The places in the order of the gazetteer.

@@ -4,7 +4,8 @@ use foldhash::quality::FixedState;
 use indexmap::IndexSet;
 
 use crate::layer::{LayerKind, Schema, ValueType};
-use crate::model::{Day, When, Width, write_degrees};
+use crate::geodesy::Bounds;
+use crate::model::{Day, LonLat, When, Width, write_degrees};
 use crate::project::page::script_text::{list, text, whole};
 use crate::write::{Cells, Position};
 
@@ -113,6 +114,14 @@ impl Collected {
 
     pub(super) fn features(&self) -> u64 {
         self.layers.iter().map(|layer| u64::from(layer.rows)).sum()
+    }
+
+    /// The box around the rows that have coordinates of their own.
+    pub(super) fn bounds(&self) -> Option<Bounds> {
+        let own = self.layers.iter().flat_map(|layer| &layer.own);
+        own.filter_map(|own| LonLat::new(own.lon, own.lat))
+            .map(Bounds::of)
+            .reduce(Bounds::with)
     }
 
     /// The rows as members of a JSON object, piece by piece: the texts, the days, the layers.
