@@ -26,6 +26,7 @@ function setView(view) {
   for (const name of ['map', 'table']) byId(`view-${name}`).setAttribute('aria-pressed', String(name === view));
   byId('map-box').hidden = view !== 'map';
   byId('table-view').hidden = view !== 'table';
+  document.querySelector('main').classList.toggle('as-table', view === 'table');
   if (view === 'map') map.invalidateSize({ animate: false, pan: false });
   refresh();
 }
@@ -78,7 +79,7 @@ function start() {
   startTimeline();
   startFooter();
   drawLegend();
-  byId('legend').open = innerWidth > 900;
+  for (const name of ['legend', 'aside']) byId(name).open = innerWidth > 700;
   fitAll();
   for (const name of ['map', 'table']) byId(`view-${name}`).addEventListener('click', () => setView(name));
   byId('theme').addEventListener('click', () => { theme = isDark() ? 'light' : 'dark'; redrawTheme(); });
@@ -91,7 +92,7 @@ function start() {
   addEventListener('beforeprint', beforePrint);
   addEventListener('afterprint', afterPrint);
   addEventListener('hashchange', () => { if (location.hash !== lastHash) { readHash(); byId('language').value = state.language; } });
-  map.on('zoomend', () => drawWays());
+  map.on('zoomend', () => { drawWays(); drawHighlight(); });
   map.on('moveend zoomend', soon(() => { placeLabels(); writeHash(); }));
   readHash();
   byId('language').value = state.language;

@@ -3,7 +3,6 @@
 // an area says how closely the place is known.
 
 const MOST_DOM_MARKS = 800; // more would make panning slow; they are circles on a canvas then
-const LABELS_FROM = 0; // names are shown wherever there is room for them
 
 /** All places that events are at or pass, and coordinates of rows' own. */
 const MARKS = readMarks();
@@ -58,16 +57,18 @@ function markName(mark) {
 
 function markLabel(mark, groups, passing) {
   const parts = groups.map((group) => `${group.count} ${statusStyle(group.status).label}`);
-  const where = mark.place && mark.place.isArea ? `somewhere in ${markName(mark)}` : markName(mark);
+  const within = mark.place && mark.place.of >= 0 ? ` (in ${nameOf(PLACES[mark.place.of]).text})` : '';
+  const where = `${mark.place && mark.place.isArea && groups.length ? 'somewhere in ' : ''}${markName(mark)}${within}`;
   const events = parts.length ? `: ${parts.join(', ')}` : '';
   const stops = passing ? `${parts.length ? '; ' : ': '}stop of ${plural(passing, 'journey', 'journeys')}` : '';
   return `${where}${events}${stops}`;
 }
 
+/** The sign of a group. Its number is drawn by the style sheet: what is read out is the name of the mark. */
 function groupElement(group) {
   const doubt = group.undated ? '?' : group.vague ? '~' : '';
   return el('span', { class: 'group' }, glyph(group.status, group.ink),
-    group.count > 1 ? el('b', {}, String(group.count)) : null, doubt ? el('i', {}, doubt) : null);
+    group.count > 1 ? el('b', { 'data-text': group.count }) : null, doubt ? el('i', { 'data-text': doubt }) : null);
 }
 
 /** The element of a mark; its centre is the place. */
@@ -76,6 +77,7 @@ function markElement(mark, groups) {
   const name = mark.place ? nameOf(mark.place) : null;
   const label = el('span', { class: 'name' });
   if (name) label.append(isArea && groups.length ? 'somewhere in ' : '', bdi(name.text, name.language));
+  if (mark.place && mark.place.of >= 0) label.append(' (in ', placeName(PLACES[mark.place.of]), ')');
   const body = groups.length
     ? el('span', { class: isArea ? 'groups area' : 'groups' }, groups.map(groupElement))
     : el('span', { class: isArea ? 'stop open' : 'stop' });

@@ -26,12 +26,12 @@ function printedEvent(event, numbers) {
   const source = firstOf(event, 'source_publisher', 'source'), url = valueOf(event, 'source_url');
   const details = [valueOf(event, 'date') || 'no date', valueOf(event, 'status') || 'status not stated'];
   if (valueOf(event, 'route_basis')) details.push(`route ${valueOf(event, 'route_basis')}`);
-  if (whereText(event)) details.push(whereText(event));
+  if (whereText(event)) details.push(whereNodes(event));
   if (isAside(event)) details.push(`not on the map: ${reasonOf(event)}`);
   if (valueOf(event, 'count_text')) details.push(`${valueOf(event, 'count_text')} ${valueOf(event, 'count_of') || ''}`);
   if (valueOf(event, 'attribution')) details.push(`according to ${valueOf(event, 'attribution')}`);
   return el('li', {}, glyph(valueOf(event, 'status'), inkOf(event), 12), ' ', numbers.map((number) => el('span', { class: 'printed-number' }, String(number))), ' ',
-    el('b', {}, bdi(titleOf(event))), ' – ', details.map((it, at) => [at ? ' · ' : '', bdi(it)]), source ? [' · ', bdi(source), url ? [' ', bdi(url)] : ''] : '');
+    el('b', {}, bdi(titleOf(event))), ' – ', details.map((it, at) => [at ? ' · ' : '', typeof it === 'string' ? bdi(it) : it]).flat(2), source ? [' · ', bdi(source), url ? [' ', bdi(url)] : ''] : '');
 }
 
 function afterPrint() {

@@ -2,48 +2,62 @@
 // select.js: what is open. One window over the map, with the events of a place or of a line one by one.
 
 const popup = L.popup({ maxWidth: 340, minWidth: 240, autoPanPadding: [12, 12], className: 'details', closeOnEscapeKey: false });
-let opener = null; // what gets the focus back
+let opener = () => null; // finds what gets the focus back
+let highlight = null;
 let opened = null; // the events and which of them is shown
 
 map.on('popupclose', () => {
+  if (byId('map').contains(document.activeElement)) giveFocusBack();
   opened = null;
   state.selected = -1;
-  const back = opener && opener.isConnected ? opener : null;
-  if (back && byId('map').contains(document.activeElement)) back.focus({ preventScroll: true });
-  opener = null;
+  opener = () => null;
+  drawHighlight();
   writeHash();
 });
 
 document.addEventListener('keydown', (event) => {
   if (event.key !== 'Escape' || !popup.isOpen()) return;
-  const back = opener;
+  giveFocusBack();
   map.closePopup(popup);
-  if (back && back.isConnected) back.focus({ preventScroll: true });
 });
+
+function giveFocusBack() {
+  const back = opener();
+  if (back && back.isConnected) back.focus({ preventScroll: true });
+}
+
+/** A broad light line under the journey that is open. */
+function drawHighlight() {
+  if (highlight) map.removeLayer(highlight);
+  const way = opened && opened.way;
+  highlight = way && way.lines ? L.polyline(way.lines, { pane: 'areas', renderer: areaCanvas, color: getComputedStyle(document.documentElement).getPropertyValue('--accent').trim(), weight: 13, opacity: 0.35, interactive: false }).addTo(map) : null;
+}
 
 function openMark(mark, event) {
   const events = mark.shown.length ? mark.shown : mark.passing.filter(isShown);
-  const from = mark.layer && mark.layer.getElement ? mark.layer.getElement() : null;
   const heading = [];
   if (mark.place && mark.place.isArea && mark.shown.length) heading.push('Somewhere in ');
   heading.push(mark.place ? placeName(mark.place) : bdi(markName(mark)));
   const about = mark.place ? closeness(mark.place) : 'coordinates that the row gives';
   const note = mark.shown.length ? about : `${about} · stop of ${plural(events.length, 'journey', 'journeys')}`;
-  open(events, mark.latLng, heading, note, from, event);
+  open({ events, at: mark.latLng, heading, note, from: () => (mark.layer && mark.layer.getElement ? mark.layer.getElement() : null) }, event);
 }
 
 function openWay(way, at, event) {
   const heading = way.stops.flatMap((stop, index) => (index ? [' → ', placeName(stop.place)] : [placeName(stop.place)]));
-  open(way.shown, at || way.middle || latLng(way.legs[0].from), heading, 'The line joins the stops; it is not the road taken.', way.badge || null, event);
+  const note = 'The line joins the stops; it is not the road taken.';
+  open({ events: way.shown, at: at || way.middle || latLng(way.legs[0].from), heading, note, way, from: () => way.badge }, event);
 }
 
-function open(events, at, heading, note, from, event) {
-  if (!events.length) return;
-  opener = from || (document.activeElement !== document.body ? document.activeElement : null);
-  opened = { events, at: Math.max(0, events.indexOf(event)), heading, note };
+function open(what, event) {
+  if (!what.events.length) return;
+  const before = document.activeElement;
+  if (popup.isOpen()) map.closePopup(popup);
+  opener = () => what.from() || (before !== document.body ? before : null);
+  opened = { ...what, point: what.at, at: Math.max(0, what.events.indexOf(event)) };
   popup.options.maxHeight = Math.max(160, map.getSize().y * 0.7);
   popup.options.maxWidth = Math.min(340, map.getSize().x - 60);
-  popup.setLatLng(at).setContent(popupContent());
+  popup.setLatLng(opened.point).setContent(popupContent());
   popup.openOn(map);
   state.selected = opened.events[opened.at];
   const element = popup.getElement();
@@ -51,6 +65,7 @@ function open(events, at, heading, note, from, event) {
   element.setAttribute('aria-labelledby', 'popup-heading');
   const title = element.querySelector('#popup-heading');
   title.focus({ preventScroll: true });
+  drawHighlight();
   writeHash();
 }
 

@@ -16,6 +16,14 @@ const TABLE_COLUMNS = [
   ['source', 'Source', (event) => firstOf(event, 'source_publisher', 'source')],
 ];
 
+/** The stops as elements: each name has its own direction, the arrows all point to the next. */
+function whereNodes(event) {
+  const stops = stopsOf(event);
+  if (stops.length) return stops.flatMap((stop, at) => (at ? [' → ', placeName(stop.place)] : [placeName(stop.place)]));
+  const place = placeOfEvent(event), text = valueOf(event, 'place');
+  return place ? [placeName(place)] : text ? [bdi(text)] : [];
+}
+
 function whereText(event) {
   const stops = stopsOf(event);
   if (stops.length) return stops.map((stop) => nameOf(stop.place).text).join(' → ');
@@ -73,7 +81,7 @@ function tableRow(event, columns) {
     const value = text(event);
     if (name === 'name') return el('th', { scope: 'row' }, el('button', { type: 'button', class: 'as-link', on: { click: () => selectEvent(event) } }, bdi(value)));
     if (name === 'status') return el('td', {}, statusChip(event));
-    if (name === 'where' && isAside(event)) return el('td', {}, value ? [bdi(value), ' '] : null, el('span', { class: 'doubt' }, `not on the map: ${reasonOf(event)}`));
+    if (name === 'where') return el('td', { class: 'where' }, whereNodes(event), isAside(event) ? el('span', { class: 'doubt' }, ` not on the map: ${reasonOf(event)}`) : null);
     if (name === 'date') return el('td', { class: 'date' }, value ? bdi(value) : el('span', { class: 'doubt' }, 'no date'));
     if (name === 'actors') return el('td', {}, value ? bdi(listOf(value).join(', ')) : null);
     if (name === 'count' && value && !valueOf(event, 'count_text')) return el('td', {}, el('span', { class: 'quiet' }, 'part of ', bdi(value)));

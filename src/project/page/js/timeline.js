@@ -112,7 +112,7 @@ function drawHistogram(since, until) {
     }
   }
   for (const segment of AXIS.segments.filter((it) => it.isGap)) {
-    shapes.push(svg('rect', { x: segment.at, y: 0, width: segment.steps, height: 40, class: 'gap' }));
+    shapes.push(svg('rect', { x: segment.at, y: 0, width: segment.steps, height: 40, class: 'gap' }, svg('title', {}, `nothing from ${iso(segment.first)} to ${iso(segment.last)}: shortened`)));
   }
   const chart = byId('histogram');
   chart.setAttribute('viewBox', `0 0 ${AXIS.steps} 40`);
@@ -120,18 +120,32 @@ function drawHistogram(since, until) {
   byId('ticks').replaceChildren(...ticks());
 }
 
-/** Dates under the axis: its ends and the ends of stretches without events. */
+/** Dates under the axis: its ends, the ends of stretches without events, and firsts of months where there is room. */
 function ticks() {
   const days = AXIS.segments.filter((it) => !it.isGap).flatMap((it) => [[it.first, it.at], [it.last, it.at + it.steps]]);
-  const shown = [];
-  for (const [day, step] of days) {
+  const candidates = [days[0], days[days.length - 1], ...days.slice(1, -1), ...monthStarts()];
+  const shown = [], room = 100 / (byId('histogram').clientWidth || 800);
+  for (const [day, step] of candidates) {
     const part = step / AXIS.steps;
-    const room = shown.every(([, other]) => Math.abs(other - part) > 0.16);
-    if (room || part === 0 || part === 1) shown.push([day, part]);
+    if (shown.every(([, other]) => Math.abs(other - part) > room)) shown.push([day, part]);
   }
-  return shown.filter(([, part], at) => part === 1 || at === 0 || Math.abs(1 - part) > 0.16).map(([day, part]) => {
+  return shown.map(([day, part]) => {
     const tick = el('span', { class: part === 0 ? 'tick first' : part === 1 ? 'tick last' : 'tick' }, iso(day));
     tick.style.left = `${part * 100}%`;
     return tick;
   });
+}
+
+function monthStarts() {
+  const starts = [];
+  const every = Math.max(1, Math.ceil(AXIS.steps / 30 / 12)); // months
+  for (const { first, last, at } of AXIS.segments.filter((it) => !it.isGap)) {
+    const day = new Date(first * 86400000);
+    for (let month = day.getUTCMonth() + 1; starts.length < 100; month += every) {
+      const start = Date.UTC(day.getUTCFullYear(), month, 1) / 86400000;
+      if (start > last) break;
+      starts.push([start, at + start - first]);
+    }
+  }
+  return starts;
 }

@@ -111,11 +111,11 @@ function drawWays() {
 function drawWay(way, isPlain, seen) {
   if (!way.shown.length) {
     if (way.layer) wayLayer.removeLayer(way.layer);
-    way.layer = null;
+    way.layer = way.lines = way.badge = null;
     return;
   }
-  const shape = shapeOfWay(way, isPlain), isSelected = way.shown.includes(state.selected);
-  const width = (isPlain ? 0.9 : STYLE.line * (seen > 300 ? 0.6 : 1)) + Math.min(2, Math.log2(way.shown.length) * 0.5) + (isSelected ? 1.5 : 0);
+  const shape = shapeOfWay(way, isPlain);
+  const width = (isPlain ? 0.9 : STYLE.line * (seen > 300 ? 0.6 : 1)) + Math.min(2, Math.log2(way.shown.length) * 0.5);
   const colour = shade(way.ink), style = statusStyle(way.status);
   const line = { pane: 'ways', renderer: wayRenderer, color: colour, weight: width, opacity: isPlain ? 0.55 : 0.95, lineCap: 'butt', fill: false, smoothFactor: isPlain ? 1 : 0, bubblingMouseEvents: false };
   const parts = [];
@@ -133,9 +133,10 @@ function drawWay(way, isPlain, seen) {
   if (way.layer) wayLayer.removeLayer(way.layer);
   way.layer = layer;
   way.middle = shape.middle;
+  way.lines = shape.firm.concat(shape.doubtful);
   wayLayer.addLayer(layer);
   if (seen <= MOST_BADGES && shape.middle) drawBadge(way, shape.middle);
-  if (seen <= MOST_NUMBERED || isSelected) drawNumbers(way, shape.numbers);
+  if (seen <= MOST_NUMBERED) drawNumbers(way, shape.numbers);
 }
 
 /** The mark in the middle of a line: what it is, and how to open it by keyboard. */
