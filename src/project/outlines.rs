@@ -22,6 +22,8 @@
 //! The packed files are made by `scripts/outlines`, which says how they are packed. These polygons
 //! are a picture of the world, not a statement on where borders are: they decide nothing.
 
+mod seam;
+
 use geo::orient::{Direction, Orient};
 use geo::{BooleanOps, Coord, LineString, MultiPolygon, Polygon};
 
@@ -129,7 +131,7 @@ fn unpack(packed: &[u8]) -> Option<Vec<Country>> {
         })?;
         Some(Country {
             name,
-            area: MultiPolygon::new(polygons),
+            area: seam::cut(polygons),
         })
     })
 }
@@ -219,6 +221,25 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn no_outline_runs_across_the_map() {
+        for packed in [FINE, COARSE] {
+            for country in unpack(packed).expect("a packed file") {
+                for polygon in &country.area {
+                    let step = |line: geo::Line<f64>| (line.end.x - line.start.x).abs();
+                    // only along a pole is a line as long as that
+                    let longest = polygon.exterior().lines().filter(|line| line.start.y > -85.0);
+                    let longest = longest.map(step).fold(0.0, f64::max);
+                    assert!(longest < 90.0, "{}: {longest}", country.name);
+                }
+            }
+        }
+        let russia = unpack(FINE).unwrap().into_iter().find(|it| it.name == "Russia").unwrap();
+        let within = |lon: f64, lat: f64| russia.area.contains(&Point::new(lon, lat));
+        assert!(within(-175.0, 66.5) && within(170.0, 66.5) && within(37.6, 55.7));
+        assert!(!within(0.0, 66.5) && !within(-100.0, 66.5));
     }
 
     #[test]

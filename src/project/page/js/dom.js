@@ -11,7 +11,7 @@ function el(tag, attributes, ...children) {
     else if (value === true) it.setAttribute(name, '');
     else if (value !== false && value !== null && value !== undefined) it.setAttribute(name, value);
   }
-  it.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ''));
+  it.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== ''));
   return it;
 }
 

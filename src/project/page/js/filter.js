@@ -81,9 +81,13 @@ function markWord(word, hits) {
     const numbers = EVENTS.numbers.get(column.name);
     for (let event = 0; event < EVENTS.count; event++) if (found[numbers[event]]) met[event] = 1;
   }
-  const places = new Set(PLACES.filter((place) => placeKey(place).includes(word)));
+  const places = new Set(PLACES.filter((place) => placeKey(place).includes(word))), journeys = new Map();
+  const passes = (stops) => {
+    if (!journeys.has(stops)) journeys.set(stops, stops.some((stop) => places.has(stop.place)));
+    return journeys.get(stops);
+  };
   for (let event = 0; places.size && event < EVENTS.count; event++) {
-    if (!met[event] && (places.has(placeOfEvent(event)) || stopsOf(event).some((stop) => places.has(stop.place)))) met[event] = 1;
+    if (!met[event] && (places.has(placeOfEvent(event)) || passes(stopsOf(event)))) met[event] = 1;
   }
   for (let event = 0; event < EVENTS.count; event++) hits[event] += met[event];
 }

@@ -11,6 +11,7 @@ const SAME_LETTER = new Map(Object.entries({
 const DROPPED = /[\p{M}\p{Cf}ـ'`’‘ʿʾʼʻء]/u; // marks, joiners and other format characters, tatweel, apostrophes
 
 function fold(text) {
+  if (/^[\x20-\x7e]*$/.test(text)) return text.toLowerCase().replace(/['`]/g, '');
   let key = '';
   for (const char of text.toLowerCase()) {
     const known = SAME_LETTER.get(char);

@@ -18,6 +18,7 @@ function drawLegend() {
   if (MARKS.some((mark) => mark.place && mark.place.isArea && mark.events.length)) where.push(legendRow(el('span', { class: 'groups area' }, glyph('', [ground().quiet, ground().quiet], 12)), 'somewhere in an area', 'the broken outline; not at the sign'));
   where.push(legendRow(ringSample(), 'within this distance', 'how closely a place is known'));
   where.push(legendRow(el('b', {}, '3'), 'events there', 'of one status'));
+  if (!useDom) where.push(legendRow(el('b', { class: 'cluster' }, '24'), 'events at several places', 'come nearer to see each'));
   const vague = range(EVENTS.count).some((event) => EVENTS.dated[event] && isVague(event));
   if (vague) where.push(legendRow(el('i', { class: 'tilde' }, '~'), 'date not exact', 'approximate, a range, or open'));
   if (range(EVENTS.count).some((event) => !EVENTS.dated[event])) where.push(legendRow(el('i', { class: 'tilde' }, '?'), 'no date', ''));

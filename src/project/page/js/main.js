@@ -92,7 +92,7 @@ function start() {
   addEventListener('beforeprint', beforePrint);
   addEventListener('afterprint', afterPrint);
   addEventListener('hashchange', () => { if (location.hash !== lastHash) { readHash(); byId('language').value = state.language; } });
-  map.on('zoomend', () => { drawWays(); drawHighlight(); });
+  map.on('zoomend', () => { drawWays(); drawHighlight(); if (!useDom) drawClusters(); });
   map.on('moveend zoomend', soon(() => { placeLabels(); writeHash(); }));
   readHash();
   byId('language').value = state.language;

@@ -2,7 +2,7 @@
 // marks.js: one mark per place. It shows each status that is reported there with the number of events; a ring or
 // an area says how closely the place is known.
 
-const MOST_DOM_MARKS = 800; // more would make panning slow; they are circles on a canvas then
+const MOST_DOM_MARKS = 250; // more would make panning slow; they are drawn on a canvas then
 
 /** All places that events are at or pass, and coordinates of rows' own. */
 const MARKS = readMarks();
@@ -33,7 +33,7 @@ const useDom = MARKS.length <= MOST_DOM_MARKS;
 const markCanvas = L.canvas({ pane: 'markerPane', padding: 0.3, tolerance: 6 });
 const markLayer = L.layerGroup().addTo(map);
 const areaCanvas = L.svg({ pane: 'areas' });
-const ringRenderer = MARKS.length > 400 ? L.canvas({ pane: 'rings' }) : L.svg({ pane: 'rings' });
+const ringRenderer = MARKS.length > 120 ? L.canvas({ pane: 'rings' }) : L.svg({ pane: 'rings' });
 const ringLayer = L.layerGroup().addTo(map);
 
 /** Groups of the shown events of a mark: by status and ink, in the order of the table of styles. */
@@ -87,27 +87,32 @@ function markElement(mark, groups) {
 /** Draws all marks anew whose events changed. */
 function drawMarks(isForced) {
   for (const mark of MARKS) {
-    const events = mark.events.filter(isShown);
-    const passing = mark.passing.filter(isShown).length;
-    const groups = groupsOf(events);
-    const look = groups.map((group) => `${group.status} ${group.ink} ${group.count} ${group.vague} ${group.undated}`).join() + (passing > 0);
-    mark.shown = events;
-    mark.passes = passing;
-    if (look === mark.drawn && !isForced) {
-      if (mark.layer && useDom && mark.label !== markLabel(mark, groups, passing)) nameMark(mark, groups, passing);
-      continue;
-    }
-    mark.drawn = look;
-    if (mark.layer) markLayer.removeLayer(mark.layer);
-    mark.layer = null;
-    drawSpread(mark, groups, passing);
-    if (!groups.length && !passing) continue;
-    mark.layer = useDom ? domMark(mark, groups) : canvasMark(mark, groups, passing);
-    mark.layer.on('click', () => openMark(mark));
-    markLayer.addLayer(mark.layer);
-    if (useDom) readyMark(mark, groups, passing);
+    mark.shown = mark.events.filter(isShown);
+    mark.passes = mark.passing.filter(isShown).length;
+    mark.groups = groupsOf(mark.shown);
+    if (useDom) drawMark(mark, isForced);
   }
-  placeLabels();
+  if (useDom) placeLabels();
+  else drawClusters();
+}
+
+function drawMark(mark, isForced) {
+  const { groups, passes } = mark;
+  const look = groups.map((group) => `${group.status} ${group.ink} ${group.count} ${group.vague} ${group.undated}`).join() + (passes > 0);
+  if (look === mark.drawn && !isForced) {
+    if (mark.layer && mark.label !== markLabel(mark, groups, passes)) nameMark(mark, groups, passes);
+    return;
+  }
+  mark.drawn = look;
+  mark.size = null;
+  if (mark.layer) markLayer.removeLayer(mark.layer);
+  mark.layer = null;
+  drawSpread(mark, groups, passes);
+  if (!groups.length && !passes) return;
+  mark.layer = domMark(mark, groups);
+  mark.layer.on('click', () => openMark(mark));
+  markLayer.addLayer(mark.layer);
+  readyMark(mark, groups, passes);
 }
 
 function domMark(mark, groups) {
@@ -133,15 +138,62 @@ function nameMark(mark, groups, passing) {
   mark.layer.getElement().setAttribute('aria-label', mark.label);
 }
 
-function canvasMark(mark, groups, passing) {
-  const group = groups[0], style = statusStyle(group ? group.status : '');
-  const colour = group ? shade(group.ink) : ground().gazetteer;
-  const count = groups.reduce((sum, it) => sum + it.count, 0);
-  return L.circleMarker(mark.latLng, {
-    pane: 'markerPane', renderer: markCanvas, radius: group ? Math.min(14, 4 + 1.6 * Math.log2(count + 1)) : 2.5,
-    color: style.hollow || !group ? colour : ground().halo, weight: style.hollow ? 2 : 1, fillOpacity: 0.9,
-    fillColor: style.hollow || !group ? ground().halo : colour,
-  });
+/** A mark on a canvas: the same signs and numbers, without an element for each. */
+const CanvasMark = L.CircleMarker.extend({
+  _updatePath() {
+    if (!this._renderer._drawing || this._empty()) return;
+    const context = this._renderer._ctx, { groups } = this.options, { x, y } = this._point;
+    context.save();
+    if (!groups.length) drawDot(context, x, y);
+    let left = x - ((groups.length - 1) * SIGN_PX) / 2;
+    for (const group of groups) {
+      drawSign(context, group, left, y);
+      left += SIGN_PX;
+    }
+    context.restore();
+  },
+});
+
+const SIGN_PX = 13, SIGNS = new Map();
+
+function drawDot(context, x, y) {
+  context.beginPath();
+  context.arc(x, y, 2.5, 0, 7);
+  context.fillStyle = ground().gazetteer;
+  context.fill();
+}
+
+function drawSign(context, group, x, y) {
+  const style = statusStyle(group.status), colour = shade(group.ink), { halo, text } = ground();
+  if (!SIGNS.has(style.key)) SIGNS.set(style.key, new Path2D(style.path));
+  context.save();
+  context.translate(x, y);
+  context.scale(0.55, 0.55);
+  context.lineJoin = 'round';
+  context.lineWidth = style.hollow ? 6.5 : 4;
+  context.strokeStyle = halo;
+  context.stroke(SIGNS.get(style.key));
+  context.fillStyle = style.hollow ? halo : colour;
+  context.fill(SIGNS.get(style.key));
+  if (style.hollow) {
+    context.lineWidth = 3.4;
+    context.strokeStyle = colour;
+    context.stroke(SIGNS.get(style.key));
+  }
+  context.restore();
+  const words = `${group.count > 1 ? group.count : ''}${group.undated ? '?' : group.vague ? '~' : ''}`;
+  if (!words) return;
+  context.font = '700 9px system-ui, sans-serif';
+  context.lineWidth = 2.5;
+  context.strokeStyle = halo;
+  context.fillStyle = text;
+  context.strokeText(words, x - 3, y - 6);
+  context.fillText(words, x - 3, y - 6);
+}
+
+function canvasMark(mark, groups) {
+  const layer = new CanvasMark(mark.latLng, { pane: 'markerPane', renderer: markCanvas, radius: 8 + (groups.length * SIGN_PX) / 2, groups });
+  return layer.bindTooltip(() => el('span', {}, bdi(markName(mark))), { direction: 'top' });
 }
 
 /** The ring or the area of a place, around its mark. */
@@ -160,7 +212,8 @@ function drawSpread(mark, groups, passing) {
   if (mark.spread) ringLayer.addLayer(mark.spread);
 }
 
-/** Shows names where they hide no other name and no mark; names of events before names of stops. */
+/** Shows names where they hide no other name and no mark; names of events before names of stops. First all is
+ * measured, then all is written: anything else makes the browser lay the page out again for each name. */
 function placeLabels() {
   if (!useDom) return;
   const view = map.getSize(), taken = [], labels = [];
@@ -168,21 +221,26 @@ function placeLabels() {
     if (!mark.layer) continue;
     const at = map.latLngToContainerPoint(mark.latLng);
     if (at.x < -50 || at.y < -20 || at.x > view.x + 50 || at.y > view.y + 20) continue;
-    const icon = mark.layer.getElement(), body = icon.querySelector('.mark-body');
-    const half = Math.max(8, body.firstChild.offsetWidth / 2);
-    taken.push([at.x - half, at.y - 9, at.x + half, at.y + 9]);
-    labels.push({ mark, at, label: icon.querySelector('.name'), half });
+    mark.size ??= measure(mark.layer.getElement());
+    taken.push([at.x - mark.size.half, at.y - 9, at.x + mark.size.half, at.y + 9]);
+    labels.push({ mark, at, ...mark.size });
   }
   labels.sort((a, b) => b.mark.shown.length - a.mark.shown.length || b.mark.passes - a.mark.passes);
   const meets = (box) => taken.some((it) => box[0] < it[2] && box[2] > it[0] && box[1] < it[3] && box[3] > it[1]);
-  for (const { at, label, half } of labels) {
-    const width = label.offsetWidth + 4, height = label.offsetHeight;
-    const below = [at.x - width / 2, at.y + 10, at.x + width / 2, at.y + 10 + height];
-    const above = [at.x - width / 2, at.y - 10 - height, at.x + width / 2, at.y - 10];
-    const right = [at.x + half + 2, at.y - height / 2, at.x + half + 2 + width, at.y + height / 2];
-    const left = [at.x - half - 2 - width, at.y - height / 2, at.x - half - 2, at.y + height / 2];
-    const side = [['below', below], ['right', right], ['left', left], ['above', above]].find(([, box]) => !meets(box));
+  for (const { at, label, half, width, height } of labels) {
+    const sides = [
+      ['below', [at.x - width / 2, at.y + 10, at.x + width / 2, at.y + 10 + height]],
+      ['right', [at.x + half + 2, at.y - height / 2, at.x + half + 2 + width, at.y + height / 2]],
+      ['left', [at.x - half - 2 - width, at.y - height / 2, at.x - half - 2, at.y + height / 2]],
+      ['above', [at.x - width / 2, at.y - 10 - height, at.x + width / 2, at.y - 10]],
+    ];
+    const side = sides.find(([, box]) => !meets(box));
     label.className = side ? `name ${side[0]}` : 'name hidden';
     if (side) taken.push(side[1]);
   }
+}
+
+function measure(icon) {
+  const label = icon.querySelector('.name');
+  return { label, half: Math.max(8, icon.querySelector('.mark-body').firstChild.offsetWidth / 2), width: label.offsetWidth + 4, height: label.offsetHeight };
 }

@@ -68,11 +68,31 @@ function closeness(place) {
   return `${label}${radius}`;
 }
 
-const placeOfEvent = (event) => PLACE_OF_ID.get(valueOf(event, 'place_id')) || null;
+/** For each event its place: one look-up per text, not per event. */
+const PLACE_OF_EVENT = (() => {
+  const numbers = EVENTS.numbers.get('place_id');
+  if (!numbers) return null;
+  const places = COLUMN.get('place_id').texts.map((id) => PLACE_OF_ID.get(id) || null);
+  return { numbers, places };
+})();
 
-/** The stops of a journey in their order; those that the gazetteer may not show are left out. */
+const placeOfEvent = (event) => (PLACE_OF_EVENT ? PLACE_OF_EVENT.places[PLACE_OF_EVENT.numbers[event]] : null);
+
+const NO_STOPS = [], STOPS = new Map();
+
+/** The stops of a journey in their order; those that the gazetteer may not show are left out. Journeys
+ * through the same stops share one list. */
 function stopsOf(event) {
-  if (!(EVENTS.kind[event] & (WAY | ASIDE))) return [];
+  if (!(EVENTS.kind[event] & (WAY | ASIDE))) return NO_STOPS;
+  const key = STOP_COLUMNS.map((numbers) => numbers[event]).join();
+  let stops = STOPS.get(key);
+  if (!stops) STOPS.set(key, stops = readStops(event));
+  return stops;
+}
+
+const STOP_COLUMNS = ['from_id', 'via_ids', 'to_id'].map((name) => EVENTS.numbers.get(name)).filter(Boolean);
+
+function readStops(event) {
   const ids = [['from', valueOf(event, 'from_id')], ...listOf(valueOf(event, 'via_ids')).map((id) => ['via', id]), ['to', valueOf(event, 'to_id')]];
   return ids.map(([role, id]) => ({ role, place: PLACE_OF_ID.get(id) })).filter((stop) => stop.place);
 }

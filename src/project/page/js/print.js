@@ -3,8 +3,17 @@
 
 const MOST_PRINTED = 1000;
 
+let viewBeforePrint = null;
+
 function beforePrint() {
+  viewBeforePrint = [map.getCenter(), map.getZoom()];
   const shown = sortedEvents(shownEvents()), list = el('ol', { class: 'printed' });
+  document.documentElement.classList.add('printing');
+  byId('legend').open = true;
+  map.closePopup(popup);
+  map.invalidateSize({ animate: false, pan: false });
+  fitAll();
+  drawAll(true);
   const numbers = new Map();
   for (const mark of MARKS.filter((it) => it.layer)) numbers.set(mark, numbers.size + 1);
   const numberOf = (event) => [...numbers].filter(([mark]) => mark.shown.includes(event) || mark.passing.includes(event)).map(([, number]) => number);
@@ -15,11 +24,6 @@ function beforePrint() {
     el('p', {}, `Shown: ${plural(shown.length, 'event', 'events')} of ${EVENTS.count.toLocaleString('en')}. Filter: `, words.length ? words.map((it, at) => [at ? '; ' : '', bdi(it)]) : 'none', '.'),
     el('p', {}, 'A number in a circle is a place; a small number along a line is the order of a stop.'));
   byId('print-list').replaceChildren(el('h2', {}, 'Events'), list, shown.length > MOST_PRINTED ? el('p', {}, `and ${shown.length - MOST_PRINTED} more`) : '');
-  document.documentElement.classList.add('printing');
-  byId('legend').open = true;
-  map.invalidateSize({ animate: false, pan: false });
-  fitAll();
-  drawAll(true);
 }
 
 function printedEvent(event, numbers) {
@@ -31,11 +35,12 @@ function printedEvent(event, numbers) {
   if (valueOf(event, 'count_text')) details.push(`${valueOf(event, 'count_text')} ${valueOf(event, 'count_of') || ''}`);
   if (valueOf(event, 'attribution')) details.push(`according to ${valueOf(event, 'attribution')}`);
   return el('li', {}, glyph(valueOf(event, 'status'), inkOf(event), 12), ' ', numbers.map((number) => el('span', { class: 'printed-number' }, String(number))), ' ',
-    el('b', {}, bdi(titleOf(event))), ' – ', details.map((it, at) => [at ? ' · ' : '', typeof it === 'string' ? bdi(it) : it]).flat(2), source ? [' · ', bdi(source), url ? [' ', bdi(url)] : ''] : '');
+    el('b', {}, bdi(titleOf(event))), ' – ', details.map((it, at) => [at ? ' · ' : '', typeof it === 'string' ? bdi(it) : it]), source ? [' · ', bdi(source), url ? [' ', bdi(url)] : ''] : '');
 }
 
 function afterPrint() {
   document.documentElement.classList.remove('printing');
   map.invalidateSize({ animate: false, pan: false });
+  if (viewBeforePrint) map.setView(...viewBeforePrint, { animate: false });
   drawAll(true);
 }

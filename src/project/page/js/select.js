@@ -30,7 +30,7 @@ function giveFocusBack() {
 function drawHighlight() {
   if (highlight) map.removeLayer(highlight);
   const way = opened && opened.way;
-  highlight = way && way.lines ? L.polyline(way.lines, { pane: 'areas', renderer: areaCanvas, color: getComputedStyle(document.documentElement).getPropertyValue('--accent').trim(), weight: 13, opacity: 0.35, interactive: false }).addTo(map) : null;
+  highlight = way && way.layer ? L.polyline(way.shape.firm.concat(way.shape.doubtful), { pane: 'areas', renderer: areaCanvas, color: getComputedStyle(document.documentElement).getPropertyValue('--accent').trim(), weight: 13, opacity: 0.35, interactive: false }).addTo(map) : null;
 }
 
 function openMark(mark, event) {
@@ -46,7 +46,7 @@ function openMark(mark, event) {
 function openWay(way, at, event) {
   const heading = way.stops.flatMap((stop, index) => (index ? [' → ', placeName(stop.place)] : [placeName(stop.place)]));
   const note = 'The line joins the stops; it is not the road taken.';
-  open({ events: way.shown, at: at || way.middle || latLng(way.legs[0].from), heading, note, way, from: () => way.badge }, event);
+  open({ events: way.shown, at: at || (way.shape && way.shape.middle) || latLng(way.legs[0].from), heading, note, way, from: () => way.badge }, event);
 }
 
 function open(what, event) {
@@ -105,7 +105,7 @@ function selectEvent(event) {
   if (!mark && !way) return showAside(event);
   if (state.view !== 'map') setView('map');
   drawAll();
-  const at = mark ? mark.latLng : way.middle || latLng(way.legs[0].from);
+  const at = mark ? mark.latLng : (way.shape && way.shape.middle) || latLng(way.legs[0].from);
   if (!map.getBounds().pad(-0.1).contains(at)) map.setView(at, map.getZoom(), { animate: false });
   if (mark) openMark(mark, event);
   else openWay(way, null, event);

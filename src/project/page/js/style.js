@@ -12,7 +12,8 @@ const basisStyle = (word) => BASIS.get(word || '') || BASIS.get('');
 const precisionStyle = (word) => PRECISION.get(word || '') || PRECISION.get('');
 
 let theme = ''; // '' is what the system says
-const isDark = () => (theme ? theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches);
+let dark = false;
+const isDark = () => dark;
 const ground = () => STYLE.ground[isDark() ? 1 : 0];
 const shade = (ink) => ink[isDark() ? 1 : 0];
 
@@ -28,6 +29,7 @@ const dashes = (dash, width) => (dash.length ? dash.map((part) => Math.max(0.1, 
 /** Sets the theme: 'light', 'dark', or '' for what the system says. */
 function setTheme(name) {
   theme = name;
+  dark = name ? name === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
   const root = document.documentElement;
   if (name) root.dataset.theme = name;
   else delete root.dataset.theme;

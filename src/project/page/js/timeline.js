@@ -47,6 +47,7 @@ const changeTime = soon(() => {
 
 /** Moves the window by its unit; a window of all time becomes the first unit. Stretches without events are skipped. */
 function stepWindow(way) {
+  if (!AXIS) return false;
   const days = UNITS[byId('unit').value];
   let since = state.since === null ? (way > 0 ? AXIS.first : AXIS.last - days + 1) : state.since + way * days;
   const segment = AXIS.segments.find((it) => it.isGap && since >= it.first && since + days - 1 <= it.last);

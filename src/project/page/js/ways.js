@@ -96,47 +96,56 @@ function shapeOfWay(way, isPlain) {
 /** Whether the last stop of the journey is on the line. */
 const isEnd = (way) => way.stops[way.stops.length - 1] === way.vertices[way.vertices.length - 1];
 
-/** Draws the journeys that are shown, at the present zoom. */
+/** Draws the journeys that are shown, at the present zoom; lines that did not change are left as they are. */
 function drawWays() {
   let seen = 0;
   for (const way of WAYS) {
     way.shown = way.events.filter(isShown);
     if (way.shown.length) seen++;
   }
-  const isPlain = seen > MOST_BOWED;
+  const isPlain = seen > MOST_BOWED, isThin = seen > 300;
+  const look = `${map.getZoom()} ${isPlain} ${isThin} ${isDark()}`;
   badgeLayer.clearLayers();
-  for (const way of WAYS) drawWay(way, isPlain, seen);
+  for (const way of WAYS) {
+    const drawn = way.shown.length ? `${look} ${way.shown.length}` : '';
+    if (drawn !== way.drawn) drawWay(way, isPlain, isThin);
+    way.drawn = drawn;
+    way.badge = null;
+    if (!drawn) continue;
+    if (seen <= MOST_BADGES && way.shape.middle) drawBadge(way, way.shape.middle);
+    if (seen <= MOST_NUMBERED) drawNumbers(way, way.shape.numbers);
+  }
 }
 
-function drawWay(way, isPlain, seen) {
-  if (!way.shown.length) {
-    if (way.layer) wayLayer.removeLayer(way.layer);
-    way.layer = way.lines = way.badge = null;
-    return;
-  }
-  const shape = shapeOfWay(way, isPlain);
-  const width = (isPlain ? 0.9 : STYLE.line * (seen > 300 ? 0.6 : 1)) + Math.min(2, Math.log2(way.shown.length) * 0.5);
-  const colour = shade(way.ink), style = statusStyle(way.status);
-  const line = { pane: 'ways', renderer: wayRenderer, color: colour, weight: width, opacity: isPlain ? 0.55 : 0.95, lineCap: 'butt', fill: false, smoothFactor: isPlain ? 1 : 0, bubblingMouseEvents: false };
+function drawWay(way, isPlain, isThin) {
+  if (way.layer) wayLayer.removeLayer(way.layer);
+  way.layer = null;
+  if (!way.shown.length) return;
+  way.shape = shapeOfWay(way, isPlain);
+  const width = (isPlain ? 0.9 : STYLE.line * (isThin ? 0.6 : 1)) + Math.min(2, Math.log2(way.shown.length) * 0.5);
+  way.layer = L.featureGroup(wayParts(way, isPlain, width)).on('click', (event) => openWay(way, event.latlng));
+  wayLayer.addLayer(way.layer);
+}
+
+/** What a line consists of: its halo, what is firm, what leads into an area, arrows, and a broad line to click on. */
+function wayParts(way, isPlain, width) {
+  const { firm, doubtful, arrows } = way.shape, all = firm.concat(doubtful);
+  const colour = shade(way.ink), { halo } = ground(), isHollow = statusStyle(way.status).hollow;
+  const line = {
+    pane: 'ways', renderer: wayRenderer, color: colour, weight: width, opacity: isPlain ? 0.55 : 0.95, lineCap: 'butt', fill: false,
+    smoothFactor: isPlain ? 1 : 0, bubblingMouseEvents: false,
+  };
   const parts = [];
-  if (inSvg) parts.push(L.polyline([...shape.firm, ...shape.doubtful], { ...line, color: ground().halo, weight: width + 2.6, opacity: 0.75, interactive: false }));
-  parts.push(L.polyline(shape.firm, { ...line, dashArray: dashes(basisStyle(way.basis).dash, width) }));
-  if (shape.doubtful.length) parts.push(L.polyline(shape.doubtful, { ...line, dashArray: dashes(STYLE.doubt, width), lineCap: 'round' }));
-  if (shape.arrows.length) {
-    parts.push(L.polygon(shape.arrows.map((it) => [it]), {
-      ...line, weight: style.hollow ? 1.6 : 1, color: style.hollow ? colour : ground().halo, fill: true, fillOpacity: 1,
-      fillColor: style.hollow ? ground().halo : colour, opacity: 1,
+  if (inSvg) parts.push(L.polyline(all, { ...line, color: halo, weight: width + 2.6, opacity: 0.75, interactive: false }));
+  parts.push(L.polyline(firm, { ...line, dashArray: dashes(basisStyle(way.basis).dash, width) }));
+  if (doubtful.length) parts.push(L.polyline(doubtful, { ...line, dashArray: dashes(STYLE.doubt, width), lineCap: 'round' }));
+  if (arrows.length) {
+    parts.push(L.polygon(arrows.map((it) => [it]), {
+      ...line, weight: isHollow ? 1.6 : 1, color: isHollow ? colour : halo, fill: true, fillOpacity: 1, fillColor: isHollow ? halo : colour, opacity: 1,
     }));
   }
-  if (inSvg) parts.push(L.polyline(shape.firm.concat(shape.doubtful), { ...line, opacity: 0, weight: 16 }));
-  const layer = L.featureGroup(parts).on('click', (event) => openWay(way, event.latlng));
-  if (way.layer) wayLayer.removeLayer(way.layer);
-  way.layer = layer;
-  way.middle = shape.middle;
-  way.lines = shape.firm.concat(shape.doubtful);
-  wayLayer.addLayer(layer);
-  if (seen <= MOST_BADGES && shape.middle) drawBadge(way, shape.middle);
-  if (seen <= MOST_NUMBERED) drawNumbers(way, shape.numbers);
+  if (inSvg) parts.push(L.polyline(all, { ...line, opacity: 0, weight: 16 }));
+  return parts;
 }
 
 /** The mark in the middle of a line: what it is, and how to open it by keyboard. */
