@@ -30,6 +30,7 @@
 //! # }
 //! ```
 
+pub mod check;
 pub mod diagnostic;
 pub mod error;
 pub mod export;

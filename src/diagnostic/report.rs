@@ -397,7 +397,9 @@ fn folds(code: Code) -> bool {
             | Code::E401
             | Code::E402
             | Code::E414
+            | Code::E425
             | Code::E440
+            | Code::E453
             | Code::S601
     )
 }

@@ -1,8 +1,10 @@
 //! What rows are joined with: the gazetteer, where its places stand, the sources.
 
+use crate::check::look_over_places;
 use crate::diagnostic::{Code, Finding, Report, Severity};
 use crate::error::{Error, Result};
-use crate::export::{Inputs, Request};
+use crate::export::quote::quote;
+use crate::export::{Inputs, Request, Unobserved};
 use crate::gazetteer::Gazetteer;
 use crate::layer::{SiteRules, Sites};
 use crate::model::{Area, Sensitivity};
@@ -46,9 +48,19 @@ impl Atlas {
         let places = read_places(table)?.into_value(&mut found);
         let is_whole = !found.iter().any(loses_a_place);
         let gazetteer = Gazetteer::build(places, request.threads.get()).into_value(&mut found);
+        let mut of_areas = Report::default();
+        let areas = read_area_file(inputs, &gazetteer, &mut of_areas)?;
+        found.extend(look_over_places(&gazetteer, &areas));
+        quote(
+            &mut found,
+            &|| open_places(inputs),
+            &PLACES,
+            request.threads,
+            &Unobserved,
+        )?;
         found.sort_by_key(|finding| finding.at.as_ref().map_or(0, |at| at.line));
         add(report, found);
-        let areas = read_area_file(inputs, &gazetteer, report)?;
+        report.merge(of_areas, |_| None);
         let rules = SiteRules {
             pin_limit_m: request.pin_limit_m,
             most_sensitive: request
@@ -67,6 +79,11 @@ impl Atlas {
             sources: sources.unwrap_or_default(),
         }))
     }
+}
+
+fn open_places(inputs: &Inputs) -> Result<Option<Table>> {
+    let options = inputs.options(&inputs.place_columns);
+    Ok(Table::open(inputs.places.input()?, &PLACES, &options)?.value)
 }
 
 /// Whether a place is missing from the gazetteer because of this.

@@ -1,10 +1,10 @@
 //! The files of an export: which there are, which layers each holds, and where blocks of features go.
 
 use crate::error::Result;
-use crate::layer::{Feature, LayerKind, Schema};
+use crate::layer::{Feature, Field, Geometry, LayerKind, Schema, ValueType};
 use crate::output::{Contents, Delivered, Reserved, Sink};
-use crate::project::page::{Closing, Page, PageOptions};
-use crate::write::{Block, Container, Encoder, Format, Opened, Table, Take};
+use crate::project::page::{Closing, Page};
+use crate::write::{Block, Container, Encoder, Format, Opened, Pieces, Table, Take};
 
 /// What a file will be, before it is opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,50 @@ enum Form {
     Format(Format),
     /// A table in CSV, whatever the format of the layers.
     Table,
+    /// A table of the format for flows.
+    Flowmap(FlowmapPart),
+}
+
+/// A table of the format for flows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FlowmapPart {
+    /// Where flows begin and end.
+    Locations,
+    /// How much goes from where to where.
+    Flows,
+}
+
+impl FlowmapPart {
+    fn schema(self) -> Schema {
+        let columns: &[(&str, ValueType)] = match self {
+            Self::Locations => &[
+                ("id", ValueType::Text),
+                ("name", ValueType::Text),
+                ("lat", ValueType::Number),
+                ("lon", ValueType::Number),
+            ],
+            Self::Flows => &[
+                ("origin", ValueType::Text),
+                ("dest", ValueType::Text),
+                ("count", ValueType::Integer),
+                ("people", ValueType::Integer),
+                ("time", ValueType::Text),
+            ],
+        };
+        let fields = columns.iter().map(|(name, holds)| Field {
+            name: (*name).to_owned(),
+            holds: *holds,
+        });
+        Schema::new(LayerKind::Flows, fields)
+    }
+}
+
+/// The layers that can be in an export of these formats: a pair of tables of flows has no other.
+pub(super) fn layers_of(layers: &[LayerKind], formats: &[Format]) -> Vec<LayerKind> {
+    let only_flows = formats.iter().all(|format| *format == Format::Flowmap);
+    let is_there =
+        |layer: &LayerKind| !only_flows || matches!(layer, LayerKind::Flows | LayerKind::Unlocated);
+    layers.iter().copied().filter(is_there).collect()
 }
 
 impl Plan {
@@ -43,7 +87,7 @@ impl Plan {
                 plans.push(Self::table(layer, layer.name(), Take::All));
                 continue;
             }
-            for &format in &single {
+            for &format in single.iter().filter(|&&format| format != Format::Flowmap) {
                 plans.push(Self {
                     name: format!("{}.{}", layer.name(), format.extension()),
                     form: Form::Format(format),
@@ -56,21 +100,32 @@ impl Plan {
                 plans.push(Self::table(layer, &name, Take::Unlocated));
             }
         }
+        if formats.contains(&Format::Flowmap) {
+            for (name, part) in [
+                ("locations.csv", FlowmapPart::Locations),
+                ("flows.csv", FlowmapPart::Flows),
+            ] {
+                plans.push(Self {
+                    name: name.to_owned(),
+                    form: Form::Flowmap(part),
+                    layers: Vec::new(),
+                    take: Take::All,
+                });
+            }
+        }
         let ordered: Vec<LayerKind> = LayerKind::ALL
             .into_iter()
             .filter(|layer| layers.contains(layer))
             .collect();
         for format in whole {
+            let is_page = format == Format::Html;
+            let stem = if is_page { "map" } else { "waymarks" };
+            // a page has its places from elsewhere, with all their names
+            let is_in = |layer: &&LayerKind| !is_page || LayerKind::OF_EVENTS.contains(layer);
             plans.push(Self {
-                name: one_file_name(format),
+                name: format!("{stem}.{}", format.extension()),
                 form: Form::Format(format),
-                // a page has the places from elsewhere, with all their names
-                layers: if format == Format::Html {
-                    let of_events = |layer: &&LayerKind| LayerKind::OF_EVENTS.contains(layer);
-                    ordered.iter().filter(of_events).copied().collect()
-                } else {
-                    ordered.clone()
-                },
+                layers: ordered.iter().filter(is_in).copied().collect(),
                 take: format.takes(),
             });
         }
@@ -93,21 +148,17 @@ impl Plan {
             .any(|layer| LayerKind::OF_EVENTS.contains(layer))
     }
 
+    /// Whether flows are all that is in it.
+    pub(super) fn is_of_flows(&self) -> bool {
+        self.layers == [LayerKind::Flows] || matches!(self.form, Form::Flowmap(_))
+    }
+
     fn encoder(&self, schema: &Schema) -> Box<dyn Encoder> {
         match self.form {
-            Form::Table => Box::new(Table::new(schema)),
+            Form::Table | Form::Flowmap(_) => Box::new(Table::new(schema)),
             Form::Format(format) => format.encoder(schema),
         }
     }
-}
-
-fn one_file_name(format: Format) -> String {
-    let stem = if format == Format::Html {
-        "map"
-    } else {
-        "waymarks"
-    };
-    format!("{stem}.{}", format.extension())
 }
 
 /// How the features of one layer get to one file.
@@ -134,14 +185,43 @@ impl Lane {
             .collect()
     }
 
-    /// Appends a feature to a block, if the file takes it. Each begins with what stands between two.
+    /// The lane to a table of the format for flows, if it is among the plans.
+    pub(super) fn of_flowmap(plans: &[Plan], part: FlowmapPart) -> Option<Self> {
+        let file = plans
+            .iter()
+            .position(|plan| plan.form == Form::Flowmap(part))?;
+        Some(Self {
+            file,
+            encoder: Box::new(Table::new(&part.schema())),
+            take: Take::All,
+        })
+    }
+
+    /// The pieces that features are put together from, if the format is made so.
+    pub(super) fn pieces(&self) -> Option<&dyn Pieces> {
+        self.encoder.pieces()
+    }
+
+    /// Appends a feature to a block, if the file takes it.
     pub(super) fn feature(&self, feature: Feature<'_>, block: &mut Block) {
-        let is_null = matches!(feature.geometry, crate::layer::Geometry::Null);
+        let geometry = feature.geometry;
+        self.append(geometry, block, |out| self.encoder.feature(feature, out));
+    }
+
+    /// Appends what `make` makes of a feature to a block, if the file takes features of that geometry.
+    /// Each begins with what stands between two.
+    pub(super) fn append(
+        &self,
+        geometry: Geometry<'_>,
+        block: &mut Block,
+        make: impl FnOnce(&mut Vec<u8>),
+    ) {
+        let is_null = matches!(geometry, Geometry::Null);
         if (self.take == Take::Located && is_null) || (self.take == Take::Unlocated && !is_null) {
             return;
         }
         block.bytes.extend_from_slice(self.encoder.between());
-        self.encoder.feature(feature, &mut block.bytes);
+        make(&mut block.bytes);
         block.features += 1;
     }
 
@@ -174,7 +254,6 @@ impl Files {
         plan: &Plan,
         schemas: &[Schema],
         sink: Option<Sink>,
-        page: &PageOptions,
     ) -> Result<()> {
         let Some(sink) = sink else {
             return Ok(());
@@ -185,9 +264,14 @@ impl Files {
             .filter_map(|layer| schemas.iter().find(|schema| schema.layer == *layer))
             .cloned()
             .collect();
+        let part = match plan.form {
+            Form::Flowmap(part) => Some(part.schema()),
+            _ => None,
+        };
+        let schemas: Vec<Schema> = schemas.into_iter().chain(part).collect();
         let opened = match plan.form {
-            Form::Table => Opened::Stream(sink),
-            Form::Format(format) => format.container(&schemas, sink)?,
+            Form::Table | Form::Flowmap(_) => Opened::Stream(sink),
+            Form::Format(format) => format.open(&schemas, sink)?,
         };
         let file = match (opened, schemas.first()) {
             (Opened::Whole(container), _) => Some(OpenFile::Whole(container)),
@@ -198,8 +282,7 @@ impl Files {
             }
             (Opened::Stream(_), None) => None,
             (Opened::Page(sink), _) => {
-                let page = Page::new(page.clone(), &schemas);
-                Some(OpenFile::Page(Box::new(page), sink))
+                Some(OpenFile::Page(Box::new(Page::new(&schemas)), sink))
             }
         };
         if self.files.len() <= position {
@@ -232,7 +315,9 @@ impl Files {
         }
     }
 
-    /// Completes all files; `closing` is what pages say besides their rows.
+    /// Completes all files.
+    ///
+    /// `closing` is what a page says besides its rows.
     pub(super) fn finish(self, closing: &Closing<'_>) -> Result<Vec<Delivered>> {
         let mut delivered = Vec::new();
         for file in self.files.into_iter().flatten() {

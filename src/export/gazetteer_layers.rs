@@ -38,11 +38,8 @@ pub(super) fn write(
             .iter()
             .map(String::as_str)
             .collect();
-        let values = PlaceSchema::values(
-            &Spot::new(id, &atlas.gazetteer, &atlas.sites),
-            &countries,
-            used,
-        );
+        let spot = Spot::new(id, &atlas.gazetteer, &atlas.sites);
+        let values = PlaceSchema::values(&spot, &countries, used);
         for (lane, block) in lanes.iter().zip(blocks.of(lanes.len())) {
             let feature = Feature {
                 id: &place.id,

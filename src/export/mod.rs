@@ -2,9 +2,12 @@
 
 mod atlas;
 mod files;
+mod flows;
 mod gazetteer_layers;
 mod ids;
+mod kept;
 mod layers;
+mod quote;
 mod request;
 mod rows;
 mod run;

@@ -3,9 +3,10 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use crate::check::Plausible;
 use crate::filter::FilterSpec;
 use crate::geodesy::LineStyle;
-use crate::layer::LayerKind;
+use crate::layer::{FlowPeriod, LayerKind};
 use crate::output::Overwrite;
 use crate::project::page::PageOptions;
 use crate::table::{OpenOptions, Rewindable};
@@ -114,6 +115,8 @@ pub struct Request {
     pub filter: FilterSpec,
     /// Which layers.
     pub layers: Vec<LayerKind>,
+    /// How flows are told apart beside their ends.
+    pub flow_period: FlowPeriod,
     /// In which formats. A single file is in the first.
     pub formats: Vec<Format>,
     /// What a page is like, if one is asked for.
@@ -126,6 +129,8 @@ pub struct Request {
     pub pin_limit_m: f64,
     /// Stops less certain than this, in metres, are no vertices of a line.
     pub stop_limit_m: f64,
+    /// What is taken as plausible.
+    pub plausible: Plausible,
     /// How many workers.
     pub threads: NonZeroUsize,
     /// What findings do to it.
@@ -143,6 +148,7 @@ impl Request {
             inputs,
             filter: FilterSpec::default(),
             layers: LayerKind::ALL.to_vec(),
+            flow_period: FlowPeriod::All,
             formats: vec![Format::GeoJson],
             page: PageOptions::default(),
             line: LineStyle {
@@ -151,6 +157,7 @@ impl Request {
             area_incidents: AreaIncidents::default(),
             pin_limit_m: Self::PIN_LIMIT_M,
             stop_limit_m: Self::STOP_LIMIT_M,
+            plausible: Plausible::default(),
             threads: NonZeroUsize::MIN,
             policy: Policy::default(),
             destination: Destination::Nowhere,

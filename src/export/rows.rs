@@ -2,17 +2,21 @@
 
 use std::borrow::Cow;
 
+use crate::check::{self, Doubts, Notes, RowChecks};
 use crate::diagnostic::{Code, Finding, Report};
 use crate::error::Result;
 use crate::export::files::Files;
 use crate::export::ids::{Repeated, Rising};
-use crate::export::layers::{Blocks, EventLayers, Rejects};
+use crate::export::layers::{Blocks, EventLayers, LayerMemory, Rejects};
 use crate::export::stream::Work;
 use crate::export::{AreaIncidents, Reason, Tally};
 use crate::filter::{Filter, Where};
 use crate::gazetteer::{Gazetteer, PlaceId};
-use crate::geodesy::{Line, LineStyle, draw};
-use crate::layer::{Extent, Facts, Geometry, LayerKind, Route, Sites, Spot, Stop, Usage};
+use crate::geodesy::{Line, LineStyle, draw, is_line};
+use crate::layer::{
+    Extent, Facts, FlowKey, FlowPart, FlowPeriod, Flows, Geometry, LayerKind, Route, Sites, Spot,
+    Stop, Usage,
+};
 use crate::model::{Event, LonLat};
 use crate::output::Reserved;
 use crate::read::{EventColumn, EventReader, Sources};
@@ -32,13 +36,19 @@ pub(super) struct Rows<'p> {
     pub(super) totals: &'p hashbrown::HashMap<String, String>,
     pub(super) filter: &'p Filter,
     pub(super) layers: &'p EventLayers,
-    pub(super) usage: &'p Usage,
+    /// Counted only where it is written.
+    pub(super) usage: Option<&'p Usage>,
     pub(super) repeated: &'p Repeated,
     pub(super) columns: RowColumns,
     pub(super) line: LineStyle,
+    /// Whether anybody looks at the lines of journeys.
+    pub(super) draws_lines: bool,
     pub(super) stop_limit_m: f64,
     pub(super) area_incidents: AreaIncidents,
     pub(super) keep_rejects: bool,
+    /// How flows are told apart, if they are asked for.
+    pub(super) flows: Option<FlowPeriod>,
+    pub(super) checks: &'p RowChecks<'p>,
     /// Whether names that no place answers to are told: not where rows of the gazetteer could not be
     /// read, as that is told already and may be the cause of each.
     pub(super) tells_unknown: bool,
@@ -63,7 +73,10 @@ pub(super) struct Scratch {
     tally: Tally,
     ids: Rising,
     blocks: [Blocks; LayerKind::OF_EVENTS.len()],
+    flows: FlowPart,
+    memories: [LayerMemory; LayerKind::OF_EVENTS.len()],
     rejects: Block,
+    notes: Notes,
 }
 
 /// What is handed on in the order of the rows.
@@ -72,7 +85,9 @@ pub(super) struct Ordered {
     pub(super) tally: Tally,
     pub(super) ids: Rising,
     pub(super) files: Files,
+    pub(super) flows: Flows,
     pub(super) rejects: Option<Rejects>,
+    pub(super) doubts: Doubts,
     /// Whether anything is written at all: not in a check, and no more once an error was met.
     pub(super) writes: bool,
     pub(super) stop_at_errors: bool,
@@ -96,13 +111,18 @@ impl Work for Rows<'_> {
             tally,
             ids,
             blocks,
+            flows,
+            memories,
             rejects,
+            notes,
         } = scratch;
         found.clear();
         *tally = Tally::default();
         ids.clear();
         blocks.iter_mut().for_each(Blocks::clear);
+        flows.clear();
         rejects.clear();
+        notes.clear();
         let rows = records.index(chunk, self.shape, found);
         let mut route = Route::default();
         let structural = found.len();
@@ -116,6 +136,9 @@ impl Work for Rows<'_> {
                 vertices,
                 drawn,
                 blocks,
+                flows,
+                memories,
+                notes,
             };
             match row.take(&mut route, ids, found) {
                 Fate::Written => tally.written += 1,
@@ -154,12 +177,15 @@ impl Work for Rows<'_> {
             if finding.code == Code::E401 && !self.tells_unknown {
                 continue;
             }
-            ordered
-                .report
-                .add(finding, |finding| resolve::hint(finding, self.gazetteer));
+            ordered.report.add(finding, |finding| {
+                resolve::hint(finding, self.gazetteer)
+                    .or_else(|| check::hint(finding, self.sources))
+            });
         }
         ordered.tally.add(&scratch.tally);
         ordered.ids.append(&scratch.ids);
+        ordered.flows.append(&mut scratch.flows);
+        ordered.doubts.take(&mut scratch.notes);
         let mut pieces = Vec::new();
         if ordered.stop_at_errors && ordered.report.errors() > 0 {
             ordered.writes = false;
@@ -198,6 +224,9 @@ struct Row<'w, 'p, 'c> {
     vertices: &'w mut Vec<LonLat>,
     drawn: &'w mut Line,
     blocks: &'w mut [Blocks; LayerKind::OF_EVENTS.len()],
+    flows: &'w mut FlowPart,
+    memories: &'w mut [LayerMemory; LayerKind::OF_EVENTS.len()],
+    notes: &'w mut Notes,
 }
 
 impl<'p> Row<'_, 'p, '_> {
@@ -232,8 +261,14 @@ impl<'p> Row<'_, 'p, '_> {
             return Fate::Filtered(Reason::NotAskedFor);
         }
         let spot = self.joined.place.map(|place| self.spot(place));
-        self.route(route);
         let place_at = self.place_at(&event, spot.as_ref());
+        // most rows are marks, and nobody looks at the ways of those where no way is drawn
+        if rows.draws_lines || matches!(place_at, Where::Nowhere) {
+            self.route(route);
+        } else {
+            route.clear();
+            self.drawn.clear();
+        }
         let line = (!self.drawn.is_empty()).then_some(&*self.drawn);
         if rows.filter.has_regions() && !rows.filter.admits_geometry(place_at, line) {
             return Fate::Filtered(Reason::NotAskedFor);
@@ -248,9 +283,13 @@ impl<'p> Row<'_, 'p, '_> {
         };
         let fate = self.write(facts, place_at);
         if !matches!(fate, Fate::Filtered(_)) {
-            for place in self.joined.places() {
-                rows.usage.add(place, event.when.as_ref());
+            if let Some(usage) = rows.usage {
+                for place in self.joined.places() {
+                    usage.add(place, event.when.as_ref());
+                }
             }
+            rows.checks
+                .look(&event, self.record, self.joined, self.notes, found);
         }
         fate
     }
@@ -303,6 +342,7 @@ impl<'p> Row<'_, 'p, '_> {
     fn route(&mut self, route: &mut Route<'p>) {
         route.clear();
         self.vertices.clear();
+        self.drawn.clear();
         for &(role, place) in &self.joined.stops {
             let spot = self.spot(place);
             let vertex = spot.site.filter(|site| {
@@ -316,9 +356,11 @@ impl<'p> Row<'_, 'p, '_> {
                 drawn: vertex.is_some(),
             });
         }
-        draw(self.vertices, &self.rows.line, self.drawn);
-        if !self.drawn.is_empty() {
-            route.length_m = Some(self.drawn.length_m());
+        if self.rows.draws_lines {
+            draw(self.vertices, &self.rows.line, self.drawn);
+            if !self.drawn.is_empty() {
+                route.length_m = Some(self.drawn.length_m());
+            }
         }
     }
 
@@ -363,11 +405,14 @@ impl<'p> Row<'_, 'p, '_> {
             located = true;
             written |= self.feature(layer, &facts, geometry);
         }
-        if !self.drawn.is_empty() {
+        if !self.rows.draws_lines {
+            located |= !located && is_line(self.vertices, &self.rows.line, self.drawn);
+        } else if !self.drawn.is_empty() {
             located = true;
             let line = std::mem::take(self.drawn);
             written |= self.feature(LayerKind::Routes, &facts, Geometry::Line(&line));
             *self.drawn = line;
+            written |= self.flow(&facts);
         }
         if written {
             return Fate::Written;
@@ -382,6 +427,27 @@ impl<'p> Row<'_, 'p, '_> {
         };
         self.feature(LayerKind::Unlocated, &facts, Geometry::Null);
         Fate::Unlocated(reason)
+    }
+
+    /// Adds the journey to its flow. False if flows are not asked for.
+    fn flow(&mut self, facts: &Facts<'_>) -> bool {
+        let Some(period) = self.rows.flows else {
+            return false;
+        };
+        let Some(route) = facts.route else {
+            return false;
+        };
+        let stops = route.stops.iter().zip(&self.joined.stops);
+        let mut drawn = stops.filter(|(stop, _)| stop.drawn).map(|(_, (_, id))| *id);
+        if let Some(from) = drawn.next() {
+            let key = FlowKey {
+                from,
+                to: drawn.next_back().unwrap_or(from),
+                month: period.month(facts.event.when.as_ref()),
+            };
+            self.flows.add(key, facts.event, facts.group_count);
+        }
+        true
     }
 
     fn reason(&self, facts: &Facts<'_>) -> Reason {
@@ -413,10 +479,11 @@ impl<'p> Row<'_, 'p, '_> {
         };
         match (
             self.rows.layers.get(position),
+            self.memories.get_mut(position),
             self.blocks.get_mut(position),
         ) {
-            (Some(layer), Some(blocks)) => {
-                layer.encode(facts, self.record, geometry, blocks);
+            (Some(layer), Some(memory), Some(blocks)) => {
+                layer.encode(facts, self.record, geometry, memory, blocks);
                 true
             }
             _ => false,

@@ -2,23 +2,26 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::Report;
+use crate::check::{Doubts, RowChecks, Surroundings};
+use crate::diagnostic::{Finding, Report};
 use crate::error::{Error, Result};
 use crate::export::atlas::Atlas;
-use crate::export::files::{Files, Plan};
+use crate::export::files::{Files, Plan, layers_of};
 use crate::export::ids::{self, Repeated, Rising};
 use crate::export::layers::{EventLayers, REJECTS, Rejects};
+use crate::export::quote::quote;
 use crate::export::rows::{Ordered, RowColumns, Rows};
 use crate::export::stream::{self, Observer};
 use crate::export::survey::Survey;
-use crate::export::{Destination, Policy, Request, Tally, gazetteer_layers, values};
+use crate::export::{Destination, Policy, Request, Tally, flows, gazetteer_layers, values};
 use crate::filter::Filter;
-use crate::layer::{LayerKind, PlaceSchema, Schema, Usage};
+use crate::layer::{FlowSchema, Flows, LayerKind, PlaceSchema, Schema, Usage};
 use crate::output::{self, Delivered, Folder, InputEntry, Manifest, Setting, Sink};
-use crate::project::page::{Closing, PageOptions};
+use crate::project::page::Closing;
 use crate::read::{EVENTS, EventColumn, EventReader};
 use crate::resolve::Resolver;
 use crate::table::{OpenOptions, Table};
+use crate::write::Format;
 
 /// What an export did.
 #[derive(Debug)]
@@ -143,12 +146,11 @@ fn open_files(
     schemas: &[Schema],
     target: &mut Target,
     files: &mut Files,
-    page: &PageOptions,
 ) -> Result<()> {
     for (position, plan) in plans.iter().enumerate() {
         if is_meant(plan) {
             let sink = target.sink(plan)?;
-            files.open(position, plan, schemas, sink, page)?;
+            files.open(position, plan, schemas, sink)?;
         }
     }
     Ok(())
@@ -166,7 +168,7 @@ struct Passed {
     ordered: Ordered,
     plans: Vec<Plan>,
     schemas: Vec<Schema>,
-    usage: Usage,
+    usage: Option<Usage>,
 }
 
 impl Export<'_> {
@@ -219,17 +221,35 @@ impl Export<'_> {
             &table.shape,
             &table.columns,
         );
-        let plans = Plan::all(&request.layers, &request.formats);
+        let wanted = layers_of(&request.layers, &request.formats);
+        let plans = Plan::all(&wanted, &request.formats);
         let layers = EventLayers::new(
-            &request.layers,
+            &wanted,
             &plans,
             |column| reader.has(column),
             self.atlas.has_sources,
             &survey.extras,
+            self.atlas.gazetteer.len(),
         );
-        let usage = Usage::new(self.atlas.gazetteer.len());
+        let is_wanted = |layer| wanted.contains(&layer);
+        let counts_usage = is_wanted(LayerKind::Places)
+            || is_wanted(LayerKind::Areas)
+            || request.formats.contains(&Format::Html);
+        let usage = counts_usage.then(|| Usage::new(self.atlas.gazetteer.len()));
         let of_places = [LayerKind::Places, LayerKind::Areas].map(|it| PlaceSchema::new(it).schema);
-        let schemas: Vec<Schema> = layers.schemas().cloned().chain(of_places).collect();
+        let of_flows = FlowSchema::new(request.flow_period).schema;
+        let others = of_places.into_iter().chain([of_flows]);
+        let schemas: Vec<Schema> = layers.schemas().cloned().chain(others).collect();
+        let surroundings = Surroundings {
+            gazetteer: &self.atlas.gazetteer,
+            sites: &self.atlas.sites,
+            sources: self.atlas.has_sources.then_some(&self.atlas.sources),
+            shape: &table.shape,
+            columns: &table.columns,
+            groups: &survey.groups,
+            stop_limit_m: request.stop_limit_m,
+        };
+        let checks = RowChecks::new(surroundings, &request.plausible);
         let rows = Rows {
             shape: &table.shape,
             reader: &reader,
@@ -240,13 +260,20 @@ impl Export<'_> {
             totals: &survey.totals,
             filter: self.filter,
             layers: &layers,
-            usage: &usage,
+            usage: usage.as_ref(),
             repeated,
             columns: RowColumns::of(&table.columns),
             line: request.line,
+            draws_lines: is_wanted(LayerKind::Routes)
+                || is_wanted(LayerKind::Flows)
+                || self.filter.has_regions(),
             stop_limit_m: request.stop_limit_m,
             area_incidents: request.area_incidents,
+            checks: &checks,
             keep_rejects: request.policy == Policy::KeepGoing,
+            flows: wanted
+                .contains(&LayerKind::Flows)
+                .then_some(request.flow_period),
             tells_unknown: self.atlas.is_whole || request.policy == Policy::KeepGoing,
         };
         let stop_at_errors = request.policy != Policy::KeepGoing;
@@ -256,7 +283,9 @@ impl Export<'_> {
             tally: Tally::default(),
             ids: Rising::default(),
             files: Files::default(),
+            flows: Flows::default(),
             rejects: None,
+            doubts: Doubts::default(),
             writes: is_asked_to_write && !(stop_at_errors && report.errors() > 0),
             stop_at_errors,
         };
@@ -265,14 +294,7 @@ impl Export<'_> {
         }
         if ordered.writes {
             let is_of_events = Plan::is_of_events;
-            open_files(
-                &plans,
-                is_of_events,
-                &schemas,
-                target,
-                &mut ordered.files,
-                &request.page,
-            )?;
+            open_files(&plans, is_of_events, &schemas, target, &mut ordered.files)?;
             ordered.rejects = target.rejects(request)?;
         }
         let ordered = stream::run(
@@ -299,6 +321,8 @@ impl Export<'_> {
         } = passed;
         let request = self.request;
         report.merge(ordered.report, |_| None);
+        let doubts = self.doubts(ordered.doubts)?;
+        report.extend(doubts);
         let tally = ordered.tally;
         for (option, words, column) in [
             ("--category", &self.filter.categories, EventColumn::Category),
@@ -327,28 +351,36 @@ impl Export<'_> {
             return Ok(outcome);
         }
         let mut files = ordered.files;
-        let is_of_places = |plan: &Plan| !plan.is_of_events();
-        open_files(
-            &plans,
-            is_of_places,
-            &schemas,
-            &mut target,
-            &mut files,
-            &request.page,
-        )?;
+        let found = ordered.flows.finish();
+        // no flows are no file, unless it is the one that was named
+        let has_flows = !found.is_empty() || matches!(target, Target::File(_));
+        let is_other = |plan: &Plan| !plan.is_of_events() && (has_flows || !plan.is_of_flows());
+        open_files(&plans, is_other, &schemas, &mut target, &mut files)?;
         for layer in [LayerKind::Places, LayerKind::Areas] {
             let most_sensitive = self.filter.most_sensitive();
-            gazetteer_layers::write(
-                layer,
-                self.atlas,
-                &usage,
-                most_sensitive,
-                &plans,
-                &mut files,
-            )?;
+            if let Some(usage) = &usage {
+                gazetteer_layers::write(
+                    layer,
+                    self.atlas,
+                    usage,
+                    most_sensitive,
+                    &plans,
+                    &mut files,
+                )?;
+            }
         }
+        let schema = FlowSchema::new(request.flow_period);
+        flows::write(
+            &found,
+            &schema,
+            self.atlas,
+            &request.line,
+            &plans,
+            &mut files,
+        )?;
+        flows::write_flowmap(&found, self.atlas, &plans, &mut files)?;
         let manifest = self.manifest(&outcome.tally);
-        let mut delivered = files.finish(&self.closing(&usage, &manifest))?;
+        let mut delivered = files.finish(&self.closing(usage.as_ref(), &manifest))?;
         if let Some(rejects) = ordered.rejects {
             delivered.push(rejects.end()?);
         }
@@ -365,9 +397,26 @@ impl Export<'_> {
         Ok(outcome)
     }
 
-    fn closing<'c>(&'c self, usage: &'c Usage, manifest: &'c Manifest) -> Closing<'c> {
+    /// What is doubtful about the rows together.
+    fn doubts(&self, doubts: Doubts) -> Result<Vec<Finding>> {
+        let request = self.request;
+        let sources = self.atlas.has_sources.then_some(&self.atlas.sources);
+        let table = &request.inputs.events.name();
+        let mut found = doubts.conclude(table, &self.atlas.gazetteer, sources);
+        quote(
+            &mut found,
+            &|| self.reopen(),
+            &EVENTS,
+            request.threads,
+            self.observer,
+        )?;
+        Ok(found)
+    }
+
+    fn closing<'c>(&'c self, usage: Option<&'c Usage>, manifest: &'c Manifest) -> Closing<'c> {
         let request = self.request;
         Closing {
+            options: &request.page,
             gazetteer: &self.atlas.gazetteer,
             sites: &self.atlas.sites,
             usage,

@@ -58,7 +58,8 @@ impl Line {
         self.length_m
     }
 
-    fn clear(&mut self) {
+    /// Takes everything out.
+    pub fn clear(&mut self) {
         self.positions.clear();
         self.ends.clear();
         self.length_m = 0.0;
@@ -151,6 +152,21 @@ pub fn draw(stops: &[LonLat], how: &LineStyle, out: &mut Line) {
         last = Some(here);
     }
     out.end_part();
+}
+
+/// Whether [`draw`] leaves anything of these stops, asked where nobody looks at the line: a sixtieth
+/// of its work where the first two stops are apart and far from poles and antimeridian. `scratch`
+/// loses what it held.
+pub fn is_line(stops: &[LonLat], how: &LineStyle, scratch: &mut Line) -> bool {
+    let is_plain = |it: &LonLat| it.lon().abs() < 90.0 && it.lat().abs() < 89.0;
+    match stops {
+        [] | [_] => false,
+        [a, b, ..] if is_plain(a) && is_plain(b) && !alike(*a, *b) => true,
+        _ => {
+            draw(stops, how, scratch);
+            !scratch.is_empty()
+        }
+    }
 }
 
 /// Draws a leg up to and with its end.
@@ -414,6 +430,9 @@ mod tests {
             max in prop::option::of(100_000.0..5_000_000.0),
         ) {
             let line = drawn(&stops, max);
+            let asked: Vec<_> = stops.iter().copied().map(at).collect();
+            let how = LineStyle { max_segment_m: max };
+            prop_assert_eq!(is_line(&asked, &how, &mut Line::default()), !line.is_empty());
             for part in line.parts() {
                 let lons = part.iter().map(|it| it.lon());
                 let (low, high) = lons.fold((180_f64, -180_f64), |(low, high), lon| (low.min(lon), high.max(lon)));

@@ -8,6 +8,8 @@ use crate::read::Source;
 /// Where a row happened.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Spot<'a> {
+    /// Its number in the gazetteer.
+    pub id: PlaceId,
     /// The place that its name joined with.
     pub place: &'a Place,
     /// Where that place stands on the map, if it can be put there.
@@ -22,6 +24,7 @@ impl<'a> Spot<'a> {
         let site = sites.of(place);
         let other = site.filter(|site| site.place != place);
         Self {
+            id: place,
             place: gazetteer.get(place),
             site,
             position_of: other.map(|site| gazetteer.get(site.place)),

@@ -4,6 +4,7 @@ use hashbrown::HashMap;
 
 use crate::diagnostic::{Checked, Code, Finding};
 use crate::error::Result;
+use crate::model::{Day, When};
 use crate::read::row::Row;
 use crate::source::Location;
 use crate::table::{ColumnSpec, Required, Table, Vocabulary};
@@ -24,6 +25,8 @@ pub struct Source {
     pub archived_url: Option<String>,
     /// When it was published (EDTF).
     pub published: Option<String>,
+    /// The last day on which it may have been published, if the table says so in EDTF.
+    pub published_by: Option<Day>,
     /// Its language (BCP 47).
     pub language: Option<String>,
     /// Remarks.
@@ -34,12 +37,25 @@ pub struct Source {
 #[derive(Debug, Default)]
 pub struct Sources {
     by_id: HashMap<String, (Source, u64)>,
+    /// In the order of the file.
+    ids: Vec<String>,
+    links: Vec<(String, Location)>,
 }
 
 impl Sources {
     /// The source of an id.
     pub fn get(&self, id: &str) -> Option<&Source> {
         self.by_id.get(id).map(|(source, _)| source)
+    }
+
+    /// Every id in the order of the file.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.ids.iter().map(String::as_str)
+    }
+
+    /// Every link, with the cell that it stands in, in the order of the file.
+    pub fn links(&self) -> impl Iterator<Item = (&str, &Location)> {
+        self.links.iter().map(|(link, at)| (link.as_str(), at))
     }
 }
 
@@ -114,19 +130,29 @@ pub fn read_sources(table: Table) -> Result<Checked<Sources>> {
             return;
         };
         let mut text = |column| row.text(column).map(std::borrow::Cow::into_owned);
-        let source = Source {
+        let mut source = Source {
             id: id.clone().into_owned(),
             publisher: text(PUBLISHER),
             title: text(TITLE),
             url: text(URL),
             archived_url: text(ARCHIVED_URL),
             published: text(PUBLISHED),
+            published_by: None,
             language: text(LANGUAGE),
             notes: text(NOTES),
         };
+        let published = source.published.as_deref();
+        source.published_by = published
+            .and_then(|date| When::parse(date).ok())
+            .and_then(|when| when.end());
         for (column, url) in [(URL, &source.url), (ARCHIVED_URL, &source.archived_url)] {
-            if let Some(finding) = url.as_deref().and_then(super::link::check) {
+            let Some(link) = url else { continue };
+            if let Some(finding) = super::link::check(link) {
                 row.find(finding, column);
+            } else if let Some(cell) = columns.position(column).and_then(|it| record.cell(it)) {
+                sources
+                    .links
+                    .push((link.clone(), cell.location(shape.name())));
             }
         }
         if let Some((_, line)) = sources.by_id.get(&*id) {
@@ -137,6 +163,7 @@ pub fn read_sources(table: Table) -> Result<Checked<Sources>> {
             );
         }
         if !row.is_wrong() {
+            sources.ids.push(source.id.clone());
             sources
                 .by_id
                 .insert(source.id.clone(), (source, record.line()));

@@ -3,10 +3,11 @@
 //! Such a file needs its rows whole, but not yet in its own form: workers write them as cells, and
 //! [`Cells`] reads them back, in the order of the input. This is no file format.
 
+use std::fmt::Write as _;
+
 use crate::layer::{Feature, Geometry, Schema, Value};
 use crate::model::Precision;
 use crate::write::Encoder;
-use crate::write::csv::plain;
 
 /// What a cell's length is where there is no value.
 const NULL: u32 = u32::MAX;
@@ -71,6 +72,25 @@ impl Encoder for CellEncoder {
     }
 
     fn end(&self, _: u64, _: &mut Vec<u8>) {}
+}
+
+/// The text of a value, as a table has it.
+fn plain<'a>(value: &'a Value<'_>, scratch: &'a mut String) -> &'a str {
+    // writing to a String cannot fail
+    let _ = match value {
+        Value::Null => Ok(()),
+        Value::Text(text) => return text,
+        Value::Number(digits) => return digits,
+        Value::Texts(texts) => {
+            scratch.push_str(&texts.join("; "));
+            Ok(())
+        }
+        Value::Integer(number) => write!(scratch, "{number}"),
+        Value::Real(number) => write!(scratch, "{number:.1}"),
+        Value::Date(day) => write!(scratch, "{day}"),
+        Value::Flag(flag) => write!(scratch, "{flag}"),
+    };
+    scratch
 }
 
 /// Where a row stands, as far as its own cells do not say.

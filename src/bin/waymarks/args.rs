@@ -61,6 +61,9 @@ pub(crate) struct Export {
     /// Only this layer; may be given more than once [default: all]
     #[arg(long, value_name = "LAYER", value_enum, help_heading = "Output")]
     pub(crate) layer: Vec<Layer>,
+    /// Tell flows apart also by this [default: by their ends only]
+    #[arg(long, value_name = "PERIOD", value_enum, help_heading = "Output")]
+    pub(crate) by: Option<By>,
     /// Format of the layers; may be given more than once [default: by the extension of --out, or geojson]
     #[arg(long, value_name = "FORMAT", value_enum, help_heading = "Output")]
     pub(crate) format: Vec<Format>,
@@ -86,7 +89,7 @@ pub(crate) struct Export {
     pub(crate) run: Run,
 }
 
-/// What may be chosen about a page (--format html).
+/// What may be chosen about a page.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Page (--format html)")]
 pub(crate) struct Page {
@@ -252,6 +255,8 @@ choices! {
         Places => Self::Places,
         /// Areas that were used
         Areas => Self::Areas,
+        /// Journeys added up by where they lead from and to
+        Flows => Self::Flows,
         /// The table of events without a position
         Unlocated => Self::Unlocated,
     }
@@ -264,8 +269,34 @@ choices! {
         Geojson => Self::GeoJson,
         /// One GeoJSON feature per line
         Geojsonseq => Self::GeoJsonSeq,
+        /// The same with a record separator before each (RFC 8142)
+        #[value(alias = "geojson-rs")]
+        Geojsons => Self::GeoJsonRecords,
+        /// A table per layer with a column of well-known text
+        Csv => Self::Csv,
+        /// KML 2.2, all layers in one file
+        Kml => Self::Kml,
+        /// GeoPackage, all layers in one file
+        #[value(alias = "geopackage")]
+        Gpkg => Self::GeoPackage,
+        /// FlatGeobuf with a spatial index
+        #[value(alias = "flatgeobuf")]
+        Fgb => Self::FlatGeobuf,
+        /// GeoParquet 1.1
+        #[value(alias = "geoparquet")]
+        Parquet => Self::GeoParquet,
         /// A map in one page, map.html, that needs nothing else
         Html => Self::Html,
+        /// locations.csv and flows.csv, for programs that draw flows
+        Flowmap => Self::Flowmap,
+    }
+}
+
+choices! {
+    /// How flows are told apart.
+    By for waymarks::layer::FlowPeriod {
+        /// By month; events not known to the month are by themselves
+        Month => Self::Month,
     }
 }
 

@@ -7,7 +7,7 @@ use waymarks::error::{Error, Result};
 use waymarks::export::{Destination, Inputs, Policy, Request};
 use waymarks::filter::FilterSpec;
 use waymarks::geodesy::LineStyle;
-use waymarks::layer::LayerKind;
+use waymarks::layer::{FlowPeriod, LayerKind};
 use waymarks::output::Overwrite;
 use waymarks::project::page::{PageOptions, Tiles};
 use waymarks::table::{Input, Rewindable};
@@ -28,6 +28,7 @@ pub(crate) fn export(args: &Export) -> Result<Request> {
     let mut request = request(&args.tables, &args.filters, &args.drawing, &args.run)?;
     request.layers = layers;
     request.formats = formats;
+    request.flow_period = args.by.map_or(FlowPeriod::All, FlowPeriod::from);
     request.line = LineStyle { max_segment_m };
     request.policy = policy;
     request.destination = destination;
@@ -203,6 +204,12 @@ fn target(args: &Export) -> Result<(Vec<Format>, Destination, Vec<LayerKind>)> {
     }
     let extension = args.out.extension().and_then(|it| it.to_str());
     let meant = extension.and_then(Format::of_extension);
+    if typed.contains(&Format::Csv) && typed.contains(&Format::Flowmap) {
+        return Err(Error::Usage {
+            message: "csv and flowmap both write a file called flows.csv".to_owned(),
+            hint: Some("write them into two folders".to_owned()),
+        });
+    }
     if !is_file(&args.out, extension) {
         let overwrite = if args.overwrite {
             Overwrite::Yes
@@ -219,7 +226,11 @@ fn target(args: &Export) -> Result<(Vec<Format>, Destination, Vec<LayerKind>)> {
         return Ok((typed, destination, layers));
     }
     let format = match typed.as_slice() {
-        [] => meant.unwrap_or(Format::GeoJson),
+        [] => meant.unwrap_or(if is_stream(&args.out) {
+            Format::GeoJsonSeq
+        } else {
+            Format::GeoJson
+        }),
         [only] => *only,
         _ => {
             return Err(Error::Usage {
@@ -228,35 +239,18 @@ fn target(args: &Export) -> Result<(Vec<Format>, Destination, Vec<LayerKind>)> {
             });
         }
     };
-    if format.is_one_file() && !args.keep_going {
-        let path = args.out.clone();
-        return Ok((vec![format], Destination::File { path }, layers));
-    }
-    let stem = args
-        .out
-        .file_stem()
-        .and_then(|it| it.to_str())
-        .unwrap_or_default();
-    let layer = match (layers.as_slice(), LayerKind::parse(stem)) {
-        ([only], _) => *only,
-        (_, Some(layer)) if args.layer.is_empty() => layer,
-        _ => {
-            return Err(Error::Usage {
-                message: format!("{} can hold one layer only", args.out.display()),
-                hint: Some("name it with --layer, or give a folder to --out".to_owned()),
-            });
-        }
-    };
-    let is_table = layer == LayerKind::Unlocated;
-    if extension == Some("csv") && !is_table {
+    if format == Format::Flowmap {
         return Err(Error::Usage {
-            message: format!("the layer {layer} cannot be written as csv"),
-            hint: Some(format!(
-                "give --out a file that ends in .geojson, such as {layer}.geojson"
-            )),
+            message: "flowmap is two files".to_owned(),
+            hint: Some("give a folder to --out".to_owned()),
         });
     }
-    if args.keep_going && !matches!(args.out.to_str(), Some("-")) {
+    let layers = if format.is_one_file() {
+        layers
+    } else {
+        vec![only_layer(args, &layers)?]
+    };
+    if args.keep_going && !is_stream(&args.out) {
         // the rejected rows need a place of their own
         return Err(Error::Usage {
             message: "--keep-going needs a folder for rejects.csv".to_owned(),
@@ -266,17 +260,35 @@ fn target(args: &Export) -> Result<(Vec<Format>, Destination, Vec<LayerKind>)> {
     let destination = Destination::File {
         path: args.out.clone(),
     };
-    Ok((vec![format], destination, vec![layer]))
+    Ok((vec![format], destination, layers))
+}
+
+/// The layer that a file of one layer holds: the one that is asked for, or that the file is named after.
+fn only_layer(args: &Export, layers: &[LayerKind]) -> Result<LayerKind> {
+    let stem = args.out.file_stem().and_then(|it| it.to_str());
+    match (layers, stem.and_then(LayerKind::parse)) {
+        ([only], _) => Ok(*only),
+        (_, Some(layer)) if args.layer.is_empty() => Ok(layer),
+        _ => Err(Error::Usage {
+            message: format!("{} can hold one layer only", args.out.display()),
+            hint: Some("name it with --layer, or give a folder to --out".to_owned()),
+        }),
+    }
 }
 
 /// Whether `--out` means a single file: standard output, something that is there and no folder, or a
 /// name that ends like a file's.
 fn is_file(out: &Path, extension: Option<&str>) -> bool {
-    if out == Path::new("-") {
+    if is_stream(out) {
         return true;
     }
     match std::fs::metadata(out) {
         Ok(found) => !found.is_dir(),
-        Err(_) => extension.is_some_and(|it| Format::of_extension(it).is_some() || it == "csv"),
+        Err(_) => extension.is_some_and(|it| Format::of_extension(it).is_some()),
     }
+}
+
+/// Whether `--out` means standard output.
+fn is_stream(out: &Path) -> bool {
+    out == Path::new("-")
 }

@@ -11,11 +11,11 @@ use crate::project::style::StyleTable;
 /// Appends the beginning of the object, up to where the rows stand; `own` is the box around the rows
 /// that have coordinates of their own.
 pub(super) fn begin(
-    options: &PageOptions,
     closing: &Closing<'_>,
     own: Option<Bounds>,
     out: &mut Vec<u8>,
 ) {
+    let options = closing.options;
     out.extend_from_slice(b"{\"version\":1,\n\"meta\":{\"title\":");
     text(options.title.as_deref().unwrap_or(TITLE), out);
     out.extend_from_slice(b",\"tool\":");

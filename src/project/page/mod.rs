@@ -40,12 +40,14 @@ pub struct PageOptions {
 /// What is known only when all rows are read.
 #[derive(Debug)]
 pub struct Closing<'a> {
+    /// What was chosen about the page.
+    pub options: &'a PageOptions,
     /// The places.
     pub gazetteer: &'a Gazetteer,
     /// Where they stand.
     pub sites: &'a Sites,
     /// Which of them are used.
-    pub usage: &'a Usage,
+    pub usage: Option<&'a Usage>,
     /// Places more sensitive than this are left out.
     pub most_sensitive: Sensitivity,
     /// Stops less certain than this, in metres, are no vertices of a line.
@@ -63,18 +65,17 @@ pub struct Closing<'a> {
 /// A page that is being put together.
 #[derive(Debug)]
 pub struct Page {
-    options: PageOptions,
     rows: rows::Collected,
 }
 
 impl Page {
     /// A page of these layers, without rows as yet.
-    pub fn new(options: PageOptions, layers: &[Schema]) -> Self {
+    pub fn new(layers: &[Schema]) -> Self {
         let mut rows = rows::Collected::default();
         for schema in layers {
             rows.add_layer(schema);
         }
-        Self { options, rows }
+        Self { rows }
     }
 
     /// Takes rows of a layer, as a [`CellEncoder`](crate::write::CellEncoder) wrote them; to be called
@@ -85,8 +86,8 @@ impl Page {
 
     /// Writes the page.
     pub fn write(&self, closing: &Closing<'_>, sink: &mut Sink) -> Result<()> {
-        let mut out = document::head(&self.options);
-        data::begin(&self.options, closing, self.rows.bounds(), &mut out);
+        let mut out = document::head(closing.options);
+        data::begin(closing, self.rows.bounds(), &mut out);
         for piece in self.rows.pieces(closing.width) {
             out.extend_from_slice(&piece);
             if out.len() > PIECE {

@@ -30,7 +30,7 @@ fn shown(closing: &Closing<'_>) -> Vec<PlaceId> {
         gazetteer, sites, ..
     } = closing;
     let used = gazetteer.iter().filter(|(id, place)| {
-        closing.usage.of(*id).is_some() && place.sensitivity <= closing.most_sensitive
+        closing.usage.is_some_and(|usage| usage.of(*id).is_some()) && place.sensitivity <= closing.most_sensitive
     });
     let mut shown: Vec<PlaceId> = used
         .flat_map(|(id, _)| [Some(id), sites.of(id).map(|site| site.place)])
