@@ -281,9 +281,7 @@ impl Files {
                 Some(OpenFile::Stream(Box::new(file)))
             }
             (Opened::Stream(_), None) => None,
-            (Opened::Page(sink), _) => {
-                Some(OpenFile::Page(Box::new(Page::new(&schemas)), sink))
-            }
+            (Opened::Page(sink), _) => Some(OpenFile::Page(Box::new(Page::new(&schemas)), sink)),
         };
         if self.files.len() <= position {
             self.files.resize_with(position + 1, || None);

@@ -18,6 +18,7 @@ use crate::filter::Filter;
 use crate::layer::{FlowSchema, Flows, LayerKind, PlaceSchema, Schema, Usage};
 use crate::output::{self, Delivered, Folder, InputEntry, Manifest, Setting, Sink};
 use crate::project::page::Closing;
+use crate::project::style::StyleTable;
 use crate::read::{EVENTS, EventColumn, EventReader};
 use crate::resolve::Resolver;
 use crate::table::{OpenOptions, Table};
@@ -380,7 +381,9 @@ impl Export<'_> {
         )?;
         flows::write_flowmap(&found, self.atlas, &plans, &mut files)?;
         let manifest = self.manifest(&outcome.tally);
-        let mut delivered = files.finish(&self.closing(usage.as_ref(), &manifest))?;
+        let styles = StyleTable::default();
+        let closing = self.closing(usage.as_ref(), &styles, &manifest);
+        let mut delivered = files.finish(&closing)?;
         if let Some(rejects) = ordered.rejects {
             delivered.push(rejects.end()?);
         }
@@ -413,10 +416,17 @@ impl Export<'_> {
         Ok(found)
     }
 
-    fn closing<'c>(&'c self, usage: Option<&'c Usage>, manifest: &'c Manifest) -> Closing<'c> {
+    /// What a page says besides its rows.
+    fn closing<'c>(
+        &'c self,
+        usage: Option<&'c Usage>,
+        styles: &'c StyleTable,
+        manifest: &'c Manifest,
+    ) -> Closing<'c> {
         let request = self.request;
         Closing {
             options: &request.page,
+            styles,
             gazetteer: &self.atlas.gazetteer,
             sites: &self.atlas.sites,
             usage,

@@ -230,13 +230,18 @@ mod tests {
                 for polygon in &country.area {
                     let step = |line: geo::Line<f64>| (line.end.x - line.start.x).abs();
                     // only along a pole is a line as long as that
-                    let longest = polygon.exterior().lines().filter(|line| line.start.y > -85.0);
-                    let longest = longest.map(step).fold(0.0, f64::max);
+                    let ring = polygon.exterior();
+                    let off_the_pole = ring.lines().filter(|line| line.start.y > -85.0);
+                    let longest = off_the_pole.map(step).fold(0.0, f64::max);
                     assert!(longest < 90.0, "{}: {longest}", country.name);
                 }
             }
         }
-        let russia = unpack(FINE).unwrap().into_iter().find(|it| it.name == "Russia").unwrap();
+        let russia = unpack(FINE)
+            .unwrap()
+            .into_iter()
+            .find(|it| it.name == "Russia")
+            .unwrap();
         let within = |lon: f64, lat: f64| russia.area.contains(&Point::new(lon, lat));
         assert!(within(-175.0, 66.5) && within(170.0, 66.5) && within(37.6, 55.7));
         assert!(!within(0.0, 66.5) && !within(-100.0, 66.5));

@@ -21,7 +21,8 @@ pub(super) fn cut(polygons: Vec<Polygon<f64>>) -> MultiPolygon<f64> {
 }
 
 fn leads_over(ring: &LineString<f64>) -> bool {
-    ring.lines().any(|step| (step.end.x - step.start.x).abs() > HALF)
+    ring.lines()
+        .any(|step| (step.end.x - step.start.x).abs() > HALF)
 }
 
 fn pieces(polygon: &Polygon<f64>) -> Vec<Polygon<f64>> {
@@ -55,14 +56,20 @@ fn unrolled(ring: &LineString<f64>) -> LineString<f64> {
             turn += 360.0;
         }
         last = at.x;
-        positions.push(Coord { x: at.x + turn, y: at.y });
+        positions.push(Coord {
+            x: at.x + turn,
+            y: at.y,
+        });
     }
     if turn != 0.0
         && let (Some(&first), Some(&end)) = (positions.first(), positions.last())
     {
         let pole = 90_f64.copysign(first.y);
         positions.push(Coord { x: end.x, y: pole });
-        positions.push(Coord { x: first.x, y: pole });
+        positions.push(Coord {
+            x: first.x,
+            y: pole,
+        });
         positions.push(first);
     }
     LineString::new(positions)

@@ -69,7 +69,10 @@ pub(super) static STYLE: LazyLock<Inline> = LazyLock::new(|| {
 
 /// A browser's tools would ask for the map of the source, and there is none.
 fn without_source_map(script: &str) -> &str {
-    script.split_once("//# sourceMappingURL").map_or(script, |(before, _)| before).trim_end()
+    script
+        .split_once("//# sourceMappingURL")
+        .map_or(script, |(before, _)| before)
+        .trim_end()
 }
 
 /// Base64 with padding (RFC 4648, section 4).
@@ -82,7 +85,11 @@ fn base64(bytes: &[u8]) -> String {
         });
         for position in 0..4 {
             let digit = (bits >> (18 - 6 * position)) as usize & 63;
-            let shown = if position > group.len() { None } else { DIGITS.get(digit) };
+            let shown = if position > group.len() {
+                None
+            } else {
+                DIGITS.get(digit)
+            };
             text.push(char::from(shown.copied().unwrap_or(b'=')));
         }
     }
@@ -95,7 +102,13 @@ mod tests {
 
     #[test]
     fn base64_is_that_of_the_rfc() {
-        for (text, expected) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg==")] {
+        for (text, expected) in [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foob", "Zm9vYg=="),
+        ] {
             assert_eq!(base64(text.as_bytes()), expected);
         }
     }
@@ -103,14 +116,25 @@ mod tests {
     #[test]
     fn nothing_in_the_script_or_the_style_ends_its_element() {
         let script = SCRIPT.text.to_lowercase();
-        assert!(!script.contains("</script") && !script.contains("<!--") && !script.contains("<script"));
+        assert!(
+            !script.contains("</script") && !script.contains("<!--") && !script.contains("<script")
+        );
         assert!(!STYLE.text.to_lowercase().contains("</style"));
     }
 
     #[test]
     fn our_code_makes_no_html_of_texts_and_runs_no_texts() {
         for script in SCRIPTS {
-            for way in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function", "bindTooltip(`", "onclick="] {
+            for way in [
+                "innerHTML",
+                "outerHTML",
+                "insertAdjacentHTML",
+                "document.write",
+                "eval(",
+                "new Function",
+                "bindTooltip(`",
+                "onclick=",
+            ] {
                 assert!(!script.contains(way), "{way}");
             }
         }
@@ -118,7 +142,13 @@ mod tests {
 
     #[test]
     fn the_copy_of_leaflet_is_the_version_that_is_named() {
-        let version = include_str!("../../../assets/leaflet/VERSION").split(' ').next().unwrap();
-        assert!(LEAFLET.contains(&format!("Leaflet {version},")), "{version}");
+        let version = include_str!("../../../assets/leaflet/VERSION")
+            .split(' ')
+            .next()
+            .unwrap();
+        assert!(
+            LEAFLET.contains(&format!("Leaflet {version},")),
+            "{version}"
+        );
     }
 }

@@ -6,15 +6,10 @@ use crate::project::page::document::TITLE;
 use crate::project::page::outline::ring;
 use crate::project::page::script_text::{list, maybe, text, whole};
 use crate::project::page::{Closing, PageOptions, places, style};
-use crate::project::style::StyleTable;
 
 /// Appends the beginning of the object, up to where the rows stand; `own` is the box around the rows
 /// that have coordinates of their own.
-pub(super) fn begin(
-    closing: &Closing<'_>,
-    own: Option<Bounds>,
-    out: &mut Vec<u8>,
-) {
+pub(super) fn begin(closing: &Closing<'_>, own: Option<Bounds>, out: &mut Vec<u8>) {
     let options = closing.options;
     out.extend_from_slice(b"{\"version\":1,\n\"meta\":{\"title\":");
     text(options.title.as_deref().unwrap_or(TITLE), out);
@@ -29,7 +24,7 @@ pub(super) fn begin(
     out.extend_from_slice(b",\"arguments\":");
     list(closing.arguments, out, |it, out| text(it, out));
     out.extend_from_slice(b"},\n\"style\":");
-    style::write(&StyleTable::default(), out);
+    style::write(closing.styles, out);
     out.extend_from_slice(b",\n\"places\":");
     let of_places = places::write(closing, out);
     let bounds = own.into_iter().chain(of_places).reduce(Bounds::with);
@@ -58,7 +53,13 @@ fn tiles(options: &PageOptions, out: &mut Vec<u8>) {
 fn rows(closing: &Closing<'_>, out: &mut Vec<u8>) {
     let rows = closing.rows;
     out.extend_from_slice(b",\"rows\":");
-    let numbers = [rows.read, rows.written, rows.unlocated, rows.filtered, rows.rejected];
+    let numbers = [
+        rows.read,
+        rows.written,
+        rows.unlocated,
+        rows.filtered,
+        rows.rejected,
+    ];
     list(numbers, out, whole);
 }
 

@@ -11,15 +11,27 @@ pub(super) const TITLE: &str = "What is reported, where, and how sure it is";
 
 /// Everything before the data.
 pub(super) fn head(options: &PageOptions) -> Vec<u8> {
-    let mut html = String::from("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+    let mut html =
+        String::from("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     html.push_str("<meta http-equiv=\"Content-Security-Policy\" content=\"");
     html.push_str(&policy(options));
-    html.push_str("\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    html.push_str(
+        "\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n",
+    );
     // makers of tiles ask who calls; nobody else is ever told
-    let referrer = if options.tiles.is_some() { "strict-origin-when-cross-origin" } else { "no-referrer" };
-    html.push_str(&format!("<meta name=\"referrer\" content=\"{referrer}\">\n"));
+    let referrer = if options.tiles.is_some() {
+        "strict-origin-when-cross-origin"
+    } else {
+        "no-referrer"
+    };
+    html.push_str(&format!(
+        "<meta name=\"referrer\" content=\"{referrer}\">\n"
+    ));
     html.push_str("<meta name=\"color-scheme\" content=\"light dark\">\n");
-    html.push_str(&format!("<meta name=\"generator\" content=\"waymarks {}\">\n", env!("CARGO_PKG_VERSION")));
+    html.push_str(&format!(
+        "<meta name=\"generator\" content=\"waymarks {}\">\n",
+        env!("CARGO_PKG_VERSION")
+    ));
     html.push_str("<title>");
     escape(options.title.as_deref().unwrap_or(TITLE), &mut html);
     html.push_str("</title>\n<style>");
@@ -40,7 +52,10 @@ pub(super) fn tail(out: &mut Vec<u8>) {
 /// What the page may do (Content Security Policy Level 3): run this script, use this style, and show
 /// tiles of one origin if they were asked for. Nothing else.
 fn policy(options: &PageOptions) -> String {
-    let images = options.tiles.as_ref().map_or_else(String::new, |tiles| format!(" img-src {};", tiles.origin()));
+    let images = options
+        .tiles
+        .as_ref()
+        .map_or_else(String::new, |tiles| format!(" img-src {};", tiles.origin()));
     format!(
         "default-src 'none'; script-src '{}'; style-src '{}';{images} base-uri 'none'; form-action 'none'",
         SCRIPT.hash, STYLE.hash

@@ -23,6 +23,7 @@ use crate::gazetteer::Gazetteer;
 use crate::layer::{LayerKind, Schema, Sites, Usage};
 use crate::model::{Sensitivity, Width};
 use crate::output::{Rows, Sink};
+use crate::project::style::StyleTable;
 
 pub use tiles::Tiles;
 
@@ -42,6 +43,8 @@ pub struct PageOptions {
 pub struct Closing<'a> {
     /// What was chosen about the page.
     pub options: &'a PageOptions,
+    /// How things look.
+    pub styles: &'a StyleTable,
     /// The places.
     pub gazetteer: &'a Gazetteer,
     /// Where they stand.

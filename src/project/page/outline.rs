@@ -4,11 +4,7 @@ use crate::project::page::script_text::{list, whole};
 
 /// Appends a ring: longitude and latitude of its first position and then the steps to the next, all in
 /// whole parts of a degree, of which there are `parts`. Steps that are nought are left out.
-pub(super) fn ring(
-    positions: impl IntoIterator<Item = (f64, f64)>,
-    parts: f64,
-    out: &mut Vec<u8>,
-) {
+pub(super) fn ring(positions: impl IntoIterator<Item = (f64, f64)>, parts: f64, out: &mut Vec<u8>) {
     let mut last = (0, 0);
     let mut is_first = true;
     let steps = positions.into_iter().filter_map(|(lon, lat)| {

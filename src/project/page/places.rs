@@ -21,7 +21,9 @@ pub(super) fn write(closing: &Closing<'_>, out: &mut Vec<u8>) -> Option<Bounds> 
     let shown = shown(closing);
     list(&shown, out, |&id, out| place(closing, &shown, id, out));
     let points = shown.iter().filter_map(|&id| closing.sites.of(id));
-    points.map(|site| Bounds::of(site.point)).reduce(Bounds::with)
+    points
+        .map(|site| Bounds::of(site.point))
+        .reduce(Bounds::with)
 }
 
 /// The places in the order of the gazetteer.
@@ -30,7 +32,8 @@ fn shown(closing: &Closing<'_>) -> Vec<PlaceId> {
         gazetteer, sites, ..
     } = closing;
     let used = gazetteer.iter().filter(|(id, place)| {
-        closing.usage.is_some_and(|usage| usage.of(*id).is_some()) && place.sensitivity <= closing.most_sensitive
+        closing.usage.is_some_and(|usage| usage.of(*id).is_some())
+            && place.sensitivity <= closing.most_sensitive
     });
     let mut shown: Vec<PlaceId> = used
         .flat_map(|(id, _)| [Some(id), sites.of(id).map(|site| site.place)])

@@ -3,8 +3,8 @@
 use foldhash::quality::FixedState;
 use indexmap::IndexSet;
 
-use crate::layer::{LayerKind, Schema, ValueType};
 use crate::geodesy::Bounds;
+use crate::layer::{LayerKind, Schema, ValueType};
 use crate::model::{Day, LonLat, When, Width, write_degrees};
 use crate::project::page::script_text::{list, text, whole};
 use crate::write::{Cells, Position};

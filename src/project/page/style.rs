@@ -62,14 +62,20 @@ pub(super) fn write(table: &StyleTable, out: &mut Vec<u8>) {
 }
 
 fn words(key: &str, label: &str, meaning: &str, out: &mut Vec<u8>) {
-    for (before, word) in [("{\"key\":", key), (",\"label\":", label), (",\"meaning\":", meaning)] {
+    for (before, word) in [
+        ("{\"key\":", key),
+        (",\"label\":", label),
+        (",\"meaning\":", meaning),
+    ] {
         out.extend_from_slice(before.as_bytes());
         text(word, out);
     }
 }
 
 fn ink(ink: Ink, out: &mut Vec<u8>) {
-    list([Theme::Light, Theme::Dark], out, |theme, out| colour(ink.on(theme), out));
+    list([Theme::Light, Theme::Dark], out, |theme, out| {
+        colour(ink.on(theme), out)
+    });
 }
 
 fn colour(colour: Rgb, out: &mut Vec<u8>) {

@@ -27,23 +27,32 @@ impl Tiles {
             return Err(wrong(format!("--tiles {url:?} is not on http or https")));
         }
         if !["{z}", "{x}", "{y}"].iter().all(|part| rest.contains(part)) {
-            return Err(wrong(format!("--tiles {url:?} lacks {{z}}, {{x}} or {{y}}")));
+            return Err(wrong(format!(
+                "--tiles {url:?} lacks {{z}}, {{x}} or {{y}}"
+            )));
         }
         let typed = rest.split('/').next().unwrap_or_default();
         // {s} stands for one of several hosts; a policy has an asterisk there
-        let host = typed.strip_prefix("{s}").map_or_else(|| typed.to_owned(), |rest| format!("*{rest}"));
+        let host = typed
+            .strip_prefix("{s}")
+            .map_or_else(|| typed.to_owned(), |rest| format!("*{rest}"));
         let is_host = |host: &str| {
             let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':');
             let rest = host.strip_prefix("*.").unwrap_or(host);
             !rest.is_empty() && rest.chars().all(plain)
         };
         if !is_host(&host) {
-            return Err(wrong(format!("--tiles {url:?}: {typed:?} is no name of a host")));
+            return Err(wrong(format!(
+                "--tiles {url:?}: {typed:?} is no name of a host"
+            )));
         }
         if attribution.trim().is_empty() {
             return Err(Error::Usage {
-                message: "--tiles needs --tiles-attribution: makers of maps ask to be named".to_owned(),
-                hint: Some("for example --tiles-attribution \"© OpenStreetMap contributors\"".to_owned()),
+                message: "--tiles needs --tiles-attribution: makers of maps ask to be named"
+                    .to_owned(),
+                hint: Some(
+                    "for example --tiles-attribution \"© OpenStreetMap contributors\"".to_owned(),
+                ),
             });
         }
         Ok(Self {
@@ -100,8 +109,17 @@ mod tests {
     #[test]
     fn a_policy_names_the_origin_alone() {
         let origin = |url| Tiles::new(url, "x").unwrap().origin().to_owned();
-        assert_eq!(origin("https://t.example/a/{z}/{x}/{y}.png?k=1"), "https://t.example");
-        assert_eq!(origin("http://localhost:8080/{z}/{x}/{y}"), "http://localhost:8080");
-        assert_eq!(origin("https://{s}.t.example/{z}/{x}/{y}"), "https://*.t.example");
+        assert_eq!(
+            origin("https://t.example/a/{z}/{x}/{y}.png?k=1"),
+            "https://t.example"
+        );
+        assert_eq!(
+            origin("http://localhost:8080/{z}/{x}/{y}"),
+            "http://localhost:8080"
+        );
+        assert_eq!(
+            origin("https://{s}.t.example/{z}/{x}/{y}"),
+            "https://*.t.example"
+        );
     }
 }
