@@ -204,11 +204,12 @@ mod tests {
             ("site", Position::OfPlace),
         ] {
             let mut block = Vec::new();
-            let values = [Value::Null, Value::text(Some(precision))];
+            let cells = [None, Some(precision)];
+            let mut values = cells.iter().map(|cell| Value::text(*cell));
             let feature = Feature {
                 id: "x",
                 geometry: Geometry::Point(LonLat::new(48.5, 31.25).unwrap()),
-                values: &mut values.into_iter(),
+                values: &mut values,
             };
             encoder.feature(feature, &mut block);
             let mut cells = Vec::new();

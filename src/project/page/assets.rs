@@ -133,6 +133,7 @@ mod tests {
                 "eval(",
                 "new Function",
                 "bindTooltip(`",
+                "bindPopup(",
                 "onclick=",
             ] {
                 assert!(!script.contains(way), "{way}");

@@ -24,13 +24,14 @@ pub(super) fn head(options: &PageOptions) -> Vec<u8> {
     } else {
         "no-referrer"
     };
-    html.push_str(&format!(
-        "<meta name=\"referrer\" content=\"{referrer}\">\n"
-    ));
+    html.push_str("<meta name=\"referrer\" content=\"");
+    html.push_str(referrer);
+    html.push_str("\">\n");
     html.push_str("<meta name=\"color-scheme\" content=\"light dark\">\n");
-    html.push_str(&format!(
-        "<meta name=\"generator\" content=\"waymarks {}\">\n",
-        env!("CARGO_PKG_VERSION")
+    html.push_str(concat!(
+        "<meta name=\"generator\" content=\"waymarks ",
+        env!("CARGO_PKG_VERSION"),
+        "\">\n"
     ));
     html.push_str("<title>");
     escape(options.title.as_deref().unwrap_or(TITLE), &mut html);
@@ -72,5 +73,42 @@ fn escape(text: &str, out: &mut String) {
             '\0' => out.push('\u{fffd}'),
             _ => out.push(char),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::page::Tiles;
+
+    fn shown(options: &PageOptions) -> String {
+        String::from_utf8(head(options)).unwrap()
+    }
+
+    #[test]
+    fn a_page_may_fetch_nothing_unless_tiles_are_asked_for() {
+        let page = shown(&PageOptions::default());
+        assert!(page.contains("content=\"default-src 'none'; script-src 'sha256-"));
+        assert!(!page.contains("img-src") && page.contains("content=\"no-referrer\""));
+        let tiles = Tiles::new("https://t.example/{z}/{x}/{y}", "makers").unwrap();
+        let page = shown(&PageOptions {
+            tiles: Some(tiles),
+            ..PageOptions::default()
+        });
+        assert!(page.contains("; img-src https://t.example; base-uri 'none'"));
+    }
+
+    #[test]
+    fn a_title_is_text() {
+        let title = Some("</title><script>alert(1)</script>&".to_owned());
+        let page = shown(&PageOptions {
+            title,
+            ..PageOptions::default()
+        });
+        assert!(
+            page.contains(
+                "<title>&lt;/title&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;</title>"
+            )
+        );
     }
 }

@@ -24,15 +24,15 @@ pub(super) struct Collected {
 struct Texts {
     name: String,
     holds: ValueType,
-    texts: IndexSet<Box<str>, FixedState>,
+    known: IndexSet<Box<str>, FixedState>,
 }
 
 impl Texts {
     /// The number of a text, from 1.
     fn number(&mut self, text: &str) -> u32 {
-        let index = match self.texts.get_index_of(text) {
+        let index = match self.known.get_index_of(text) {
             Some(index) => index,
-            None => self.texts.insert_full(text.into()).0,
+            None => self.known.insert_full(text.into()).0,
         };
         // four thousand million different texts do not fit into a table that can be read
         u32::try_from(index).map_or(u32::MAX, |index| index.saturating_add(1))
@@ -72,7 +72,7 @@ impl Collected {
                 self.columns.push(Texts {
                     name: field.name.clone(),
                     holds: field.holds,
-                    texts: IndexSet::default(),
+                    known: IndexSet::default(),
                 });
             }
             Numbers {
@@ -157,7 +157,7 @@ impl Collected {
     fn days(&self, width: Width) -> Vec<u8> {
         let mut out = b"],\n\"days\":".to_vec();
         let dates = self.columns.iter().find(|column| column.name == DATE);
-        let dates = dates.into_iter().flat_map(|column| &column.texts);
+        let dates = dates.into_iter().flat_map(|column| &column.known);
         list(dates, &mut out, |date, out| match When::parse(date) {
             Ok(when) => {
                 let (first, last) = when.possible(width);
@@ -187,7 +187,7 @@ impl Texts {
             _ => b"",
         });
         out.extend_from_slice(b",\"texts\":");
-        list(&self.texts, out, |it, out| text(it, out));
+        list(&self.known, out, |it, out| text(it, out));
         out.push(b'}');
     }
 }

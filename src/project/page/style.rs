@@ -74,7 +74,7 @@ fn words(key: &str, label: &str, meaning: &str, out: &mut Vec<u8>) {
 
 fn ink(ink: Ink, out: &mut Vec<u8>) {
     list([Theme::Light, Theme::Dark], out, |theme, out| {
-        colour(ink.on(theme), out)
+        colour(ink.on(theme), out);
     });
 }
 

@@ -64,7 +64,8 @@ function cluster(marks) {
   const events = marks.flatMap((mark) => mark.shown), groups = groupsOf(events);
   const part = (axis) => marks.reduce((sum, mark) => sum + mark.latLng[axis] * mark.shown.length, 0) / events.length;
   const layer = new Cluster([part(0), part(1)], { pane: 'markerPane', renderer: markCanvas, radius: 12 + 1.2 * Math.log2(events.length), groups, count: events.length });
-  layer.bindTooltip(`${plural(events.length, 'event', 'events')} at ${plural(marks.length, 'place', 'places')}`, { direction: 'top' });
+  const words = `${plural(events.length, 'event', 'events')} at ${plural(marks.length, 'place', 'places')}`;
+  layer.bindTooltip(() => el('span', {}, words), { direction: 'top' });
   layer.on('click', () => {
     const bounds = L.latLngBounds(marks.map((mark) => mark.latLng)).pad(0.2);
     map.fitBounds(bounds, { maxZoom: Math.max(map.getZoom() + 2, Math.min(NO_CLUSTERS_FROM, map.getBoundsZoom(bounds))) });

@@ -49,5 +49,5 @@ function dataBounds() {
 
 function fitAll() {
   const wide = map.getSize().x > 700;
-  map.fitBounds(dataBounds(), { animate: false, maxZoom: 11, paddingTopLeft: [wide ? 20 : 14, 12], paddingBottomRight: [wide ? 40 : 14, 24] });
+  map.fitBounds(dataBounds(), { animate: false, maxZoom: 8, paddingTopLeft: [wide ? 20 : 14, 12], paddingBottomRight: [wide ? 40 : 14, 24] });
 }
