@@ -1,6 +1,6 @@
 //! The files of an export: which there are, which layers each holds, and where blocks of features go.
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::layer::{Feature, Field, Geometry, LayerKind, Schema, ValueType};
 use crate::output::{Contents, Delivered, Reserved, Sink};
 use crate::project::page::{Closing, Page};
@@ -277,7 +277,8 @@ impl Files {
             (Opened::Whole(container), _) => Some(OpenFile::Whole(container)),
             (Opened::Stream(sink), Some(schema)) => {
                 let encoder = plan.encoder(schema);
-                let file = StreamFile::begin(schema.layer, encoder, sink, plan.take)?;
+                let layer = plan.layers.first().copied();
+                let file = StreamFile::begin(layer, encoder, sink, plan.take)?;
                 Some(OpenFile::Stream(Box::new(file)))
             }
             (Opened::Stream(_), None) => None,
@@ -309,6 +310,15 @@ impl Files {
                 page.take(layer, &block.bytes);
                 Ok(None)
             }
+            // the one file that was named has no room for these, and they must not be lost
+            _ if lane.take == Take::Unlocated => Err(Error::Usage {
+                message: format!(
+                    "{layer} has rows without a geometry, which such a file cannot hold"
+                ),
+                hint: Some(format!(
+                    "give a folder to --out: they go to {layer}_without_geometry.csv there"
+                )),
+            }),
             _ => Ok(None),
         }
     }
@@ -338,7 +348,8 @@ impl Files {
 /// A file that is a stream of bytes.
 #[derive(Debug)]
 struct StreamFile {
-    layer: LayerKind,
+    /// Nothing for a table that is no layer.
+    layer: Option<LayerKind>,
     encoder: Box<dyn Encoder>,
     sink: Sink,
     features: u64,
@@ -349,7 +360,7 @@ struct StreamFile {
 impl StreamFile {
     /// Writes what stands before the first feature.
     fn begin(
-        layer: LayerKind,
+        layer: Option<LayerKind>,
         encoder: Box<dyn Encoder>,
         mut sink: Sink,
         take: Take,
@@ -389,7 +400,7 @@ impl StreamFile {
         self.sink.append(&tail)?;
         let contents = Contents {
             features: self.features,
-            layer: Some(self.layer.name().to_owned()),
+            layer: self.layer.map(|layer| layer.name().to_owned()),
             ..Contents::default()
         };
         self.sink.finish(contents).map(Some)

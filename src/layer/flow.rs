@@ -211,10 +211,7 @@ pub struct Flows {
 impl Flows {
     /// Adds the next part of the table.
     pub fn append(&mut self, part: &mut FlowPart) {
-        #[expect(
-            clippy::iter_over_hash_type,
-            reason = "sums, least and greatest do not depend on the order; names are sorted at the end"
-        )]
+        // sums, least and greatest do not depend on the order, and names are sorted at the end
         for (key, total) in part.totals.drain() {
             self.totals.entry(key).or_default().merge(&total);
         }
@@ -259,7 +256,7 @@ impl Flows {
         let mut groups: Vec<(Box<str>, Group)> = self.groups.drain().collect();
         groups.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         for (_, group) in groups {
-            self.settle(group);
+            self.settle(&group);
         }
         let mut flows: Vec<Flow> = self
             .totals
@@ -272,7 +269,7 @@ impl Flows {
 
     /// What becomes of a number that rows share in: it is added where all of them are in one flow
     /// and no row that gives it is in any, else it stays text.
-    fn settle(&mut self, group: Group) {
+    fn settle(&mut self, group: &Group) {
         let number = group
             .text
             .as_deref()

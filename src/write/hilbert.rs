@@ -84,11 +84,11 @@ mod tests {
             .flat_map(|x| (0..64).map(move |y| (distance(x, y), (x, y))))
             .collect();
         places.sort_unstable();
-        for (number, pair) in places.windows(2).enumerate() {
+        for (number, pair) in (0..).zip(places.windows(2)) {
             let [(at, (x, y)), (next, (x2, y2))] = *pair else {
                 unreachable!()
             };
-            assert_eq!((at, next), (number as u32, number as u32 + 1));
+            assert_eq!((at, next), (number, number + 1));
             assert_eq!(x.abs_diff(x2) + y.abs_diff(y2), 1, "{x},{y} and {x2},{y2}");
         }
     }

@@ -121,11 +121,17 @@ fn summary(outcome: &Outcome, format: MessageFormat, talk: &mut dyn Write) -> st
 }
 
 fn amount(file: &Delivered) -> String {
-    let noun = match (file.contents.layer.as_deref(), file.contents.features) {
+    let contents = &file.contents;
+    let noun = match (contents.layer.as_deref(), contents.features) {
+        _ if !contents.layers.is_empty() => "features and rows",
         (None | Some("unlocated"), 1) => "row",
         (None | Some("unlocated"), _) => "rows",
         (Some(_), 1) => "feature",
         (Some(_), _) => "features",
     };
-    format!("{} {noun}", file.contents.features)
+    match contents.layers.len() {
+        0 => format!("{} {noun}", contents.features),
+        1 => format!("{} {noun} in 1 layer", contents.features),
+        layers => format!("{} {noun} in {layers} layers", contents.features),
+    }
 }

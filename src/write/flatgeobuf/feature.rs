@@ -1,4 +1,4 @@
-//! Features as FlatBuffers tables (`feature.fbs` of the specification), with their length before
+//! Features as `FlatBuffers` tables (`feature.fbs` of the specification), with their length before
 //! them, laid out front to back: what refers stands before what it refers to.
 
 use geo::{LineString, Polygon};
@@ -109,9 +109,8 @@ impl Table<'_> {
                     .iter()
                     .flat_map(|at: &LonLat| [at.lon(), at.lat()]);
                 self.degrees(xy, positions.len() * 2, degrees);
-                if line.ends().len() > 1 {
-                    self.ends(ends, line.ends().iter().copied());
-                }
+                // also of one part: where another line has two, GDAL passes over a line without ends
+                self.ends(ends, line.ends().iter().copied());
             }
             Geometry::Area(area) => {
                 // a geometry of parts: its list of places has eight entries, the last is `parts`
@@ -197,7 +196,7 @@ impl Table<'_> {
     }
 
     /// The values that are there, each behind the number of its column.
-    fn properties<'v>(&mut self, reference: u32, values: &mut dyn Iterator<Item = Value<'v>>) {
+    fn properties(&mut self, reference: u32, values: &mut dyn Iterator<Item = Value<'_>>) {
         self.align(4, 0);
         self.point(reference);
         let count = self.here();

@@ -1,4 +1,4 @@
-//! The header of the file: a FlatBuffers table (`header.fbs` of the specification).
+//! The header of the file: a `FlatBuffers` table (`header.fbs` of the specification).
 
 use crate::layer::{Schema, ValueType};
 use crate::write::bounds::Bounds;
@@ -81,7 +81,7 @@ pub(super) fn write(
     out
 }
 
-/// Tables of FlatBuffers, written front to back; places count from the length prefix on.
+/// Tables of `FlatBuffers`, written front to back; places count from the length prefix on.
 struct Tables {
     bytes: Vec<u8>,
 }
@@ -124,10 +124,10 @@ impl Tables {
     /// are the way back to the list of places, and are written here. Eight-byte fields at a
     /// multiple of 8 are aligned.
     fn table(&mut self, places: &[u16]) -> u32 {
-        let list = (places.len() * 2 + 4) as u32;
+        let list = u32::try_from(places.len() * 2 + 4).unwrap_or(0);
         self.align(8, list as usize);
         let size = places.iter().max().map_or(4, |last| last + 8);
-        let [low, high, ..] = list.to_le_bytes();
+        let [low, high, ..] = list.to_le_bytes(); // tables have few columns
         self.bytes.extend_from_slice(&[low, high]);
         self.bytes.extend_from_slice(&size.to_le_bytes());
         for place in places {

@@ -22,7 +22,7 @@ const BUFFER: usize = 1 << 20;
 pub(super) struct Pages {
     spool: Spool,
     buffer: Vec<u8>,
-    pages: u32,
+    count: u32,
 }
 
 impl Pages {
@@ -30,13 +30,13 @@ impl Pages {
         Self {
             spool,
             buffer: Vec::new(),
-            pages: 1,
+            count: 1,
         }
     }
 
     /// How many pages there are, with the first one.
     pub(super) fn count(&self) -> u32 {
-        self.pages
+        self.count
     }
 
     /// The number of the page that `write` appends the bytes of.
@@ -45,12 +45,12 @@ impl Pages {
         write(&mut self.buffer);
         debug_assert!(self.buffer.len() <= end, "a page is full");
         self.buffer.resize(end, 0);
-        self.pages += 1;
+        self.count += 1;
         if self.buffer.len() >= BUFFER {
             self.spool.append(&self.buffer)?;
             self.buffer.clear();
         }
-        Ok(self.pages)
+        Ok(self.count)
     }
 
     /// All pages, in the order of their numbers.

@@ -109,17 +109,18 @@ impl Record {
     }
 
     fn integer(&mut self, number: i64) {
-        let [a, b, c, d, e, f, g, h] = number.to_be_bytes();
-        let (kind, bytes): (u8, &[u8]) = match number {
-            0 => (8, &[]),
-            1 => (9, &[]),
-            -0x80..=0x7F => (1, &[h]),
-            -0x8000..=0x7FFF => (2, &[g, h]),
-            -0x80_0000..=0x7F_FFFF => (3, &[f, g, h]),
-            -0x8000_0000..=0x7FFF_FFFF => (4, &[e, f, g, h]),
-            -0x8000_0000_0000..=0x7FFF_FFFF_FFFF => (5, &[c, d, e, f, g, h]),
-            _ => (6, &[a, b, c, d, e, f, g, h]),
+        let (kind, length) = match number {
+            0 => (8, 0),
+            1 => (9, 0),
+            -0x80..=0x7F => (1, 1),
+            -0x8000..=0x7FFF => (2, 2),
+            -0x80_0000..=0x7F_FFFF => (3, 3),
+            -0x8000_0000..=0x7FFF_FFFF => (4, 4),
+            -0x8000_0000_0000..=0x7FFF_FFFF_FFFF => (5, 6),
+            _ => (6, 8),
         };
+        let bytes = number.to_be_bytes();
+        let bytes = bytes.get(8 - length..).unwrap_or_default();
         self.types.push(kind);
         self.contents.extend_from_slice(bytes);
     }
@@ -158,7 +159,7 @@ pub(super) fn varint(number: u64, out: &mut Vec<u8>) {
     }
     if number >> 56 != 0 {
         for shift in (0..8).rev() {
-            out.push((number >> (8 + 7 * shift)) as u8 | 0x80);
+            out.push(((number >> (8 + 7 * shift)) & 0x7F) as u8 | 0x80);
         }
         out.push((number & 0xFF) as u8);
         return;

@@ -1,6 +1,8 @@
 //! The tables that a GeoPackage has beside its layers (OGC 12-128r15, clauses 1.1.2, 1.1.3, 2.1, 2.3,
 //! annex F.3), and the table of tables.
 
+use std::fmt::Write as _;
+
 use crate::error::Result;
 use crate::layer::{LayerKind, Schema, ValueType};
 use crate::write::bounds::Bounds;
@@ -94,12 +96,13 @@ impl Database {
             format!("CREATE TABLE \"{name}\" (\"fid\" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL");
         let geometry = geometry_type(layer);
         if let Some(geometry) = geometry {
-            sql.push_str(&format!(",\"{GEOMETRY}\" {geometry}"));
+            let _ = write!(sql, ",\"{GEOMETRY}\" {geometry}");
             self.geometry_columns.push((layer, geometry));
         }
         for field in &schema.fields {
             let name = field.name.replace('"', "\"\"");
-            sql.push_str(&format!(",\"{name}\" {}", column_type(field.holds)));
+            // writing to a String cannot fail
+            let _ = write!(sql, ",\"{name}\" {}", column_type(field.holds));
         }
         sql.push(')');
         self.table(name, root, sql);
@@ -190,11 +193,10 @@ impl Database {
             self.sequences.push(("layer_styles".to_owned(), count));
         }
         if let Some(project) = dress.project(layers) {
-            let hex: String = project
-                .qgz
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect();
+            let mut hex = String::with_capacity(project.qgz.len() * 2);
+            for byte in &project.qgz {
+                let _ = write!(hex, "{byte:02x}");
+            }
             let metadata = format!(
                 "{{\"last_modified_time\": \"{LAST_CHANGE}\", \"last_modified_user\": \"\"}}"
             );
@@ -486,7 +488,7 @@ fn header(pages: u32) -> [u8; 100] {
         }
     };
     put(0, b"SQLite format 3\0");
-    put(16, &(PAGE as u16).to_be_bytes());
+    put(16, &u16::try_from(PAGE).unwrap_or(0).to_be_bytes());
     put(18, &[1, 1, 0, 64, 32, 32]);
     put(24, &1_u32.to_be_bytes()); // times that the file was changed
     put(28, &pages.to_be_bytes());

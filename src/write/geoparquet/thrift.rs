@@ -65,7 +65,7 @@ impl<'o> Struct<'o> {
 
     pub(super) fn texts(&mut self, field: u8, texts: &[&str]) -> &mut Self {
         self.list(field, BINARY, texts, |text, out| {
-            binary(text.as_bytes(), out)
+            binary(text.as_bytes(), out);
         })
     }
 
@@ -88,12 +88,11 @@ impl<'o> Struct<'o> {
         write: impl Fn(&T, &mut Vec<u8>),
     ) -> &mut Self {
         self.field(field, LIST);
-        match u8::try_from(items.len()) {
-            Ok(length @ 0..15) => self.out.push(length << 4 | kind),
-            _ => {
-                self.out.push(0xF0 | kind);
-                varint(items.len() as u64, self.out);
-            }
+        if let Ok(length @ 0..15) = u8::try_from(items.len()) {
+            self.out.push(length << 4 | kind);
+        } else {
+            self.out.push(0xF0 | kind);
+            varint(items.len() as u64, self.out);
         }
         for item in items {
             write(item, self.out);

@@ -226,7 +226,7 @@ function placeLabels() {
     labels.push({ mark, at, ...mark.size });
   }
   labels.sort((a, b) => b.mark.shown.length - a.mark.shown.length || b.mark.passes - a.mark.passes);
-  const meets = (box) => taken.some((it) => box[0] < it[2] && box[2] > it[0] && box[1] < it[3] && box[3] > it[1]);
+  const meets = (box) => box[0] < 0 || box[2] > view.x || taken.some((it) => box[0] < it[2] && box[2] > it[0] && box[1] < it[3] && box[3] > it[1]);
   for (const { at, label, half, width, height } of labels) {
     const sides = [
       ['below', [at.x - width / 2, at.y + 10, at.x + width / 2, at.y + 10 + height]],
