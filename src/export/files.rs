@@ -3,6 +3,7 @@
 use crate::error::{Error, Result};
 use crate::layer::{Feature, Field, Geometry, LayerKind, Schema, ValueType};
 use crate::output::{Contents, Delivered, Reserved, Sink};
+use crate::project::page::{Closing, Page};
 use crate::write::{Block, Container, Encoder, Format, Opened, Pieces, Table, Take};
 
 /// What a file will be, before it is opened.
@@ -117,10 +118,14 @@ impl Plan {
             .filter(|layer| layers.contains(layer))
             .collect();
         for format in whole {
+            let is_page = format == Format::Html;
+            let stem = if is_page { "map" } else { "waymarks" };
+            // a page has its places from elsewhere, with all their names
+            let is_in = |layer: &&LayerKind| !is_page || LayerKind::OF_EVENTS.contains(layer);
             plans.push(Self {
-                name: format!("waymarks.{}", format.extension()),
+                name: format!("{stem}.{}", format.extension()),
                 form: Form::Format(format),
-                layers: ordered.clone(),
+                layers: ordered.iter().filter(is_in).copied().collect(),
                 take: format.takes(),
             });
         }
@@ -238,6 +243,7 @@ pub(super) struct Files {
 enum OpenFile {
     Stream(Box<StreamFile>),
     Whole(Box<dyn Container>),
+    Page(Box<Page>, Sink),
 }
 
 impl Files {
@@ -276,6 +282,7 @@ impl Files {
                 Some(OpenFile::Stream(Box::new(file)))
             }
             (Opened::Stream(_), None) => None,
+            (Opened::Page(sink), _) => Some(OpenFile::Page(Box::new(Page::new(&schemas)), sink)),
         };
         if self.files.len() <= position {
             self.files.resize_with(position + 1, || None);
@@ -299,6 +306,10 @@ impl Files {
         match self.files.get_mut(lane.file) {
             Some(Some(OpenFile::Stream(file))) => file.reserve(block).map(Some),
             Some(Some(OpenFile::Whole(container))) => container.add(layer, block),
+            Some(Some(OpenFile::Page(page, _))) => {
+                page.take(layer, &block.bytes);
+                Ok(None)
+            }
             // the one file that was named has no room for these, and they must not be lost
             _ if lane.take == Take::Unlocated => Err(Error::Usage {
                 message: format!(
@@ -313,12 +324,21 @@ impl Files {
     }
 
     /// Completes all files.
-    pub(super) fn finish(self) -> Result<Vec<Delivered>> {
+    ///
+    /// `closing` is what a page says besides its rows.
+    pub(super) fn finish(self, closing: &Closing<'_>) -> Result<Vec<Delivered>> {
         let mut delivered = Vec::new();
         for file in self.files.into_iter().flatten() {
             match file {
                 OpenFile::Stream(file) => delivered.extend(file.end()?),
                 OpenFile::Whole(container) => delivered.push(container.finish()?),
+                OpenFile::Page(page, mut sink) => {
+                    page.write(closing, &mut sink)?;
+                    delivered.push(sink.finish(Contents {
+                        features: page.features(),
+                        ..Contents::default()
+                    })?);
+                }
             }
         }
         Ok(delivered)

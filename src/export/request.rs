@@ -11,6 +11,7 @@ use crate::filter::FilterSpec;
 use crate::geodesy::LineStyle;
 use crate::layer::{FlowPeriod, LayerKind};
 use crate::output::Overwrite;
+use crate::project::page::PageOptions;
 use crate::resolve::UnknownPlaces;
 use crate::table::{Foreign, Input, OpenOptions, Rewindable};
 use crate::write::Format;
@@ -167,6 +168,8 @@ pub struct Request {
     pub formats: Vec<Format>,
     /// What is added to the layers so that they open as a map.
     pub styling: Styling,
+    /// What a page is like, if one is asked for.
+    pub page: PageOptions,
     /// How lines are drawn.
     pub line: LineStyle,
     /// How events are drawn that are known only to an area.
@@ -199,6 +202,7 @@ impl Request {
             flow_period: FlowPeriod::All,
             formats: vec![Format::GeoJson],
             styling: Styling::default(),
+            page: PageOptions::default(),
             line: LineStyle {
                 max_segment_m: Some(Self::SEGMENT_M),
             },

@@ -19,9 +19,12 @@ use crate::export::{Destination, Policy, Request, Tally, flows, gazetteer_layers
 use crate::filter::Filter;
 use crate::layer::{FlowSchema, Flows, LayerKind, Schema, Usage};
 use crate::output::{self, Delivered, Folder, InputEntry, Manifest, Setting, Sink};
+use crate::project::page::Closing;
+use crate::project::style::StyleTable;
 use crate::read::{EVENTS, EventColumn, EventReader};
 use crate::resolve::Resolver;
 use crate::table::{OpenOptions, Table};
+use crate::write::Format;
 
 /// What an export did.
 #[derive(Debug)]
@@ -257,7 +260,9 @@ impl Export<'_> {
             &request.styling,
         );
         let is_wanted = |layer| wanted.contains(&layer);
-        let counts_usage = is_wanted(LayerKind::Places) || is_wanted(LayerKind::Areas);
+        let counts_usage = is_wanted(LayerKind::Places)
+            || is_wanted(LayerKind::Areas)
+            || request.formats.contains(&Format::Html);
         let usage = counts_usage.then(|| Usage::new(self.atlas.gazetteer.len()));
         let of_places = [LayerKind::Places, LayerKind::Areas]
             .map(|layer| gazetteer_layers::schema(layer, &request.styling));
@@ -411,7 +416,10 @@ impl Export<'_> {
             &mut files,
         )?;
         flows::write_flowmap(&found, self.atlas, &plans, &mut files)?;
-        let mut delivered = files.finish()?;
+        let manifest = self.manifest(&outcome.tally);
+        let styles = StyleTable::default();
+        let closing = self.closing(usage.as_ref(), &styles, &manifest);
+        let mut delivered = files.finish(&closing)?;
         if let Some(rejects) = ordered.rejects {
             delivered.push(rejects.end()?);
         }
@@ -433,7 +441,7 @@ impl Export<'_> {
             return Err(Error::Interrupted);
         }
         if let Target::Folder(folder) = target {
-            let done = folder.commit(self.manifest(&outcome.tally))?;
+            let done = folder.commit(manifest)?;
             delivered = done.files;
             outcome.removed = done.removed;
             outcome.kept = done.kept;
@@ -456,6 +464,29 @@ impl Export<'_> {
             self.observer,
         )?;
         Ok(found)
+    }
+
+    /// What a page says besides its rows.
+    fn closing<'c>(
+        &'c self,
+        usage: Option<&'c Usage>,
+        styles: &'c StyleTable,
+        manifest: &'c Manifest,
+    ) -> Closing<'c> {
+        let request = self.request;
+        Closing {
+            options: &request.page,
+            styles,
+            gazetteer: &self.atlas.gazetteer,
+            sites: &self.atlas.sites,
+            usage,
+            most_sensitive: self.filter.most_sensitive(),
+            stop_limit_m: request.stop_limit_m,
+            width: request.filter.width,
+            is_geodesic: request.line.max_segment_m.is_some(),
+            rows: manifest.rows,
+            arguments: &manifest.arguments,
+        }
     }
 
     fn manifest(&self, tally: &Tally) -> Manifest {

@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::layer::{LayerKind, Schema};
 use crate::output::Sink;
 use crate::write::{
-    Container, Encoder, FlatGeobuf, FlatGeobufFeatures, Framing, GeoJson, GeoPackage,
+    CellEncoder, Container, Encoder, FlatGeobuf, FlatGeobufFeatures, Framing, GeoJson, GeoPackage,
     GeoPackageRows, GeoParquet, GeoParquetRows, Kml, Placemarks, Table,
 };
 
@@ -28,6 +28,8 @@ pub enum Format {
     FlatGeobuf,
     /// One `GeoParquet` 1.1 per layer.
     GeoParquet,
+    /// A page with a map of all layers.
+    Html,
     /// Two tables for programs that draw flows: `locations.csv` and `flows.csv`.
     Flowmap,
 }
@@ -93,6 +95,11 @@ const NAMES: &[Names] = &[
         extensions: &["parquet", "geoparquet"],
     },
     Names {
+        format: Format::Html,
+        words: &["html"],
+        extensions: &["html", "htm"],
+    },
+    Names {
         format: Format::Flowmap,
         words: &["flowmap"],
         extensions: &[],
@@ -143,7 +150,7 @@ impl Format {
     /// Whether one file holds all layers, also the table of events without a position. The others
     /// are one file per layer, and that table is CSV.
     pub fn is_one_file(self) -> bool {
-        matches!(self, Self::Kml | Self::GeoPackage)
+        matches!(self, Self::Kml | Self::GeoPackage | Self::Html)
     }
 
     /// Which features a layer's file takes.
@@ -167,6 +174,7 @@ impl Format {
             Self::Csv | Self::Flowmap => Box::new(Table::with_geometry(schema)),
             Self::Kml => Box::new(Placemarks::new(schema)),
             Self::GeoPackage => Box::new(GeoPackageRows::new(schema)),
+            Self::Html => Box::new(CellEncoder::new(schema)),
             Self::FlatGeobuf => Box::new(FlatGeobufFeatures),
             Self::GeoParquet => Box::new(GeoParquetRows::new(schema)),
         }
@@ -180,6 +188,7 @@ impl Format {
             (Self::GeoPackage, _) => Box::new(GeoPackage::new(schemas, sink)?),
             (Self::FlatGeobuf, [schema]) => Box::new(FlatGeobuf::new(schema, sink)?),
             (Self::GeoParquet, [schema]) => Box::new(GeoParquet::new(schema, sink)?),
+            (Self::Html, _) => return Ok(Opened::Page(sink)),
             _ => return Ok(Opened::Stream(sink)),
         };
         Ok(Opened::Whole(container))
@@ -193,6 +202,8 @@ pub enum Opened {
     Stream(Sink),
     /// It is made as a whole.
     Whole(Box<dyn Container>),
+    /// It is a page, which is made of more than rows.
+    Page(Sink),
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Formats: one file each. A format turns features into bytes and knows nothing of files.
 
 mod bounds;
+mod cells;
 mod container;
 mod csv;
 mod flatgeobuf;
@@ -16,6 +17,7 @@ mod wkt;
 
 use std::fmt;
 
+pub use cells::{CellEncoder, Cells, Position};
 pub use container::{Block, Container};
 pub use csv::{Table, row as csv_row};
 pub use flatgeobuf::{FlatGeobuf, FlatGeobufFeatures};

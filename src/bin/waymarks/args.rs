@@ -113,6 +113,8 @@ pub(crate) struct Export {
     #[arg(long, conflicts_with = "max_segment_km", help_heading = "Drawing")]
     pub(crate) straight: bool,
     #[command(flatten)]
+    pub(crate) page: Page,
+    #[command(flatten)]
     pub(crate) drawing: Drawing,
     #[command(flatten)]
     pub(crate) filters: Filters,
@@ -120,6 +122,24 @@ pub(crate) struct Export {
     pub(crate) doubts: Doubts,
     #[command(flatten)]
     pub(crate) run: Run,
+}
+
+/// What may be chosen about a page.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Page (--format html)")]
+pub(crate) struct Page {
+    /// Title of the page
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) title: Option<String>,
+    /// Language of place names that the page opens with, such as fa; readers can switch
+    #[arg(long, value_name = "LANGUAGE")]
+    pub(crate) lang: Option<String>,
+    /// Fetch map tiles from this address, with {z}, {x} and {y}; without it nothing is fetched
+    #[arg(long, value_name = "URL", requires = "tiles_attribution")]
+    pub(crate) tiles: Option<String>,
+    /// Who made the tiles
+    #[arg(long, value_name = "TEXT", requires = "tiles")]
+    pub(crate) tiles_attribution: Option<String>,
 }
 
 /// Read and join, write nothing.
@@ -327,6 +347,8 @@ choices! {
         /// GeoParquet 1.1
         #[value(alias = "geoparquet")]
         Parquet => Self::GeoParquet,
+        /// A map in one page, map.html, that needs nothing else
+        Html => Self::Html,
         /// locations.csv and flows.csv, for programs that draw flows
         Flowmap => Self::Flowmap,
     }

@@ -10,6 +10,7 @@ use waymarks::filter::FilterSpec;
 use waymarks::geodesy::LineStyle;
 use waymarks::layer::{FlowPeriod, LayerKind};
 use waymarks::output::Overwrite;
+use waymarks::project::page::{PageOptions, Tiles};
 use waymarks::project::style::StyleTable;
 use waymarks::table::{Input, Rewindable};
 use waymarks::write::Format;
@@ -37,6 +38,7 @@ pub(crate) fn export(args: &Export) -> Result<Request> {
     request.line = LineStyle { max_segment_m };
     request.policy = policy;
     request.destination = destination;
+    request.page = page(args)?;
     Ok(request)
 }
 
@@ -238,6 +240,21 @@ pub(crate) fn beside(table: &Path, name: &str) -> Option<PathBuf> {
         table.with_file_name(name)
     };
     path.is_file().then_some(path)
+}
+
+fn page(args: &Export) -> Result<PageOptions> {
+    let tiles = match (&args.page.tiles, &args.page.tiles_attribution) {
+        (Some(url), attribution) => {
+            let attribution = attribution.as_deref().unwrap_or_default();
+            Some(Tiles::new(url, attribution)?)
+        }
+        (None, _) => None,
+    };
+    Ok(PageOptions {
+        title: args.page.title.clone(),
+        language: args.page.lang.clone(),
+        tiles,
+    })
 }
 
 fn target(args: &Export) -> Result<(Vec<Format>, Destination, Vec<LayerKind>)> {
