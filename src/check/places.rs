@@ -495,6 +495,7 @@ mod tests {
         let area = Area {
             place: "province".to_owned(),
             polygons: MultiPolygon::new(vec![square]),
+            at: Location::file(&"areas.geojson".into()),
         };
         let province: Row = ("province", "admin1", &["IR"], "", f64::NAN, 0.0);
         let of = |lon| {

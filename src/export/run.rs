@@ -1,20 +1,23 @@
 //! An export from beginning to end.
 
 use std::collections::BTreeMap;
+use std::fs::Metadata;
 
 use crate::check::{Doubts, RowChecks, Sums, Surroundings};
 use crate::diagnostic::{Finding, Report};
 use crate::error::{Error, Result};
 use crate::export::atlas::Atlas;
+use crate::export::files::{Files, Plan, layers_of};
 use crate::export::ids::{self, Repeated, Rising};
-use crate::export::layers::{EventLayers, LayerOutput, REJECTS, Rejects};
+use crate::export::layers::{EventLayers, REJECTS, Rejects};
+use crate::export::map::{Map, Spans};
 use crate::export::quote::quote;
 use crate::export::rows::{Ordered, RowColumns, Rows};
 use crate::export::stream::{self, Observer};
 use crate::export::survey::Survey;
-use crate::export::{Destination, Policy, Request, Tally, gazetteer_layers, values};
+use crate::export::{Destination, Policy, Request, Tally, flows, gazetteer_layers, values};
 use crate::filter::Filter;
-use crate::layer::{LayerKind, Usage};
+use crate::layer::{FlowSchema, Flows, LayerKind, Schema, Usage};
 use crate::output::{self, Delivered, Folder, InputEntry, Manifest, Setting, Sink};
 use crate::read::{EVENTS, EventColumn, EventReader};
 use crate::resolve::Resolver;
@@ -65,6 +68,11 @@ pub fn run(request: &Request, observer: &dyn Observer) -> Result<Outcome> {
     export.finish(passed, report, target)
 }
 
+/// The name of a table without its extension.
+fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
 fn nothing(report: Report) -> Outcome {
     Outcome {
         is_wrong: report.errors() > 0,
@@ -80,12 +88,12 @@ fn nothing(report: Report) -> Outcome {
 fn open_events(request: &Request, report: Option<&mut Report>) -> Result<Option<Table>> {
     let inputs = &request.inputs;
     let open = |options: OpenOptions| Table::open(inputs.events.input()?, &EVENTS, &options);
-    let options = inputs.options(&inputs.event_columns);
+    let options = inputs.event_options();
     let mut opened = open(options.clone())?;
     if opened
         .value
         .as_ref()
-        .is_some_and(|table| table.columns.position(EventColumn::Id.index()).is_none())
+        .is_some_and(|table| !table.columns.has(EventColumn::Id.index()))
     {
         // rows without ids are numbered, and only then is counting them worth its time
         opened = open(OpenOptions {
@@ -105,7 +113,7 @@ fn open_events(request: &Request, report: Option<&mut Report>) -> Result<Option<
 enum Target {
     Nowhere,
     Folder(Box<Folder>),
-    File(Option<Sink>, LayerKind),
+    File(Option<Sink>),
 }
 
 impl Target {
@@ -116,17 +124,21 @@ impl Target {
             Destination::Folder { path, overwrite } => {
                 Self::Folder(Box::new(Folder::open(path, &inputs, *overwrite)?))
             }
-            Destination::File { path, layer } => Self::File(Some(Sink::to(path, &inputs)?), *layer),
+            Destination::File { path } => Self::File(Some(Sink::to(path, &inputs)?)),
         })
     }
 
-    fn sink(&mut self, layer: LayerKind, request: &Request) -> Result<Option<Sink>> {
+    /// Whether what is written is gone at once.
+    fn is_stream(&self) -> bool {
+        matches!(self, Self::File(Some(Sink::Stream(_))))
+    }
+
+    fn sink(&mut self, plan: &Plan) -> Result<Option<Sink>> {
         Ok(match self {
-            Self::Folder(folder) if request.layers.contains(&layer) => {
-                Some(folder.file(&request.format.file_name(layer))?.into())
-            }
-            Self::File(sink, wanted) if *wanted == layer => sink.take(),
-            _ => None,
+            Self::Nowhere => None,
+            Self::Folder(folder) => Some(folder.file(&plan.name)?.into()),
+            // the file that was named is the first of the plan
+            Self::File(sink) => sink.take(),
         })
     }
 
@@ -140,6 +152,23 @@ impl Target {
     }
 }
 
+/// Opens those of the files for which `is_meant` is true. The plans of layers of events come first.
+fn open_files(
+    plans: &[Plan],
+    is_meant: impl Fn(&Plan) -> bool,
+    schemas: &[Schema],
+    target: &mut Target,
+    files: &mut Files,
+) -> Result<()> {
+    for (position, plan) in plans.iter().enumerate() {
+        if is_meant(plan) {
+            let sink = target.sink(plan)?;
+            files.open(position, plan, schemas, sink)?;
+        }
+    }
+    Ok(())
+}
+
 struct Export<'a> {
     request: &'a Request,
     observer: &'a dyn Observer,
@@ -150,13 +179,19 @@ struct Export<'a> {
 /// What a pass over the rows leaves to be finished.
 struct Passed {
     ordered: Ordered,
-    layers: EventLayers,
-    usage: Usage,
+    plans: Vec<Plan>,
+    schemas: Vec<Schema>,
+    usage: Option<Usage>,
 }
 
 impl Export<'_> {
-    /// Passes over the rows; once more if ids turn out to be used twice.
+    /// Passes over the rows; once more if ids turn out to be used twice. A stream cannot be begun
+    /// again, so there the ids are looked at first.
     fn pass(&self, table: Table, report: &Report, target: &mut Target) -> Result<Passed> {
+        if target.is_stream() {
+            let repeated = ids::repeated(&|| self.reopen(), self.request.threads, self.observer)?;
+            return self.pass_once(table, report, target, &repeated);
+        }
         let passed = self.pass_once(table, report, target, &Repeated::default())?;
         if passed.ordered.ids.is_unbroken() {
             return Ok(passed);
@@ -195,7 +230,12 @@ impl Export<'_> {
         repeated: &Repeated,
     ) -> Result<Passed> {
         let request = self.request;
-        let survey = Survey::take(table, request.threads, self.observer)?;
+        let survey = Survey::take(
+            table,
+            self.filter.most_sensitive(),
+            request.threads,
+            self.observer,
+        )?;
         let mut table = self.reopen()?.ok_or_else(|| self.changed())?;
         let reader = EventReader::new(&table.shape, &table.columns);
         let resolver = Resolver::new(
@@ -203,14 +243,27 @@ impl Export<'_> {
             &self.atlas.name,
             &table.shape,
             &table.columns,
-        );
+        )
+        .unknown_places(request.inputs.unknown_places);
+        let wanted = layers_of(&request.layers, &request.formats);
+        let plans = Plan::all(&wanted, &request.formats);
         let layers = EventLayers::new(
-            &request.layers,
-            request.format,
+            &wanted,
+            &plans,
             |column| reader.has(column),
             self.atlas.has_sources,
             &survey.extras,
+            self.atlas.gazetteer.len(),
+            &request.styling,
         );
+        let is_wanted = |layer| wanted.contains(&layer);
+        let counts_usage = is_wanted(LayerKind::Places) || is_wanted(LayerKind::Areas);
+        let usage = counts_usage.then(|| Usage::new(self.atlas.gazetteer.len()));
+        let of_places = [LayerKind::Places, LayerKind::Areas]
+            .map(|layer| gazetteer_layers::schema(layer, &request.styling));
+        let of_flows = FlowSchema::new(request.flow_period).schema;
+        let others = of_places.into_iter().chain([of_flows]);
+        let schemas: Vec<Schema> = layers.schemas().cloned().chain(others).collect();
         let surroundings = Surroundings {
             gazetteer: &self.atlas.gazetteer,
             sites: &self.atlas.sites,
@@ -221,7 +274,6 @@ impl Export<'_> {
             stop_limit_m: request.stop_limit_m,
         };
         let checks = RowChecks::new(surroundings, &request.plausible);
-        let usage = Usage::new(self.atlas.gazetteer.len());
         let rows = Rows {
             shape: &table.shape,
             reader: &reader,
@@ -232,16 +284,23 @@ impl Export<'_> {
             totals: &survey.totals,
             filter: self.filter,
             layers: &layers,
-            usage: &usage,
+            usage: usage.as_ref(),
             repeated,
             columns: RowColumns::of(&table.columns),
             line: request.line,
+            draws_lines: is_wanted(LayerKind::Routes)
+                || is_wanted(LayerKind::Flows)
+                || self.filter.has_regions(),
             stop_limit_m: request.stop_limit_m,
+            pin_limit_m: request.pin_limit_m,
             area_incidents: request.area_incidents,
             checks: &checks,
             sums: request.sums,
             groups: &survey.groups,
             keep_rejects: request.policy == Policy::KeepGoing,
+            flows: wanted
+                .contains(&LayerKind::Flows)
+                .then_some(request.flow_period),
             tells_unknown: self.atlas.is_whole || request.policy == Policy::KeepGoing,
         };
         let stop_at_errors = request.policy != Policy::KeepGoing;
@@ -250,7 +309,9 @@ impl Export<'_> {
             report: Report::default(),
             tally: Tally::default(),
             ids: Rising::default(),
-            outputs: [const { None }; LayerKind::OF_EVENTS.len()],
+            files: Files::default(),
+            spans: Spans::default(),
+            flows: Flows::default(),
             rejects: None,
             doubts: Doubts::default(),
             sums: Sums::default(),
@@ -261,7 +322,8 @@ impl Export<'_> {
             ordered.report.push(finding);
         }
         if ordered.writes {
-            ordered.outputs = self.outputs(&layers, target)?;
+            let is_of_events = Plan::is_of_events;
+            open_files(&plans, is_of_events, &schemas, target, &mut ordered.files)?;
             ordered.rejects = target.rejects(request)?;
         }
         let ordered = stream::run(
@@ -273,23 +335,17 @@ impl Export<'_> {
         )?;
         Ok(Passed {
             ordered,
-            layers,
+            plans,
+            schemas,
             usage,
         })
-    }
-
-    fn outputs(
-        &self,
-        layers: &EventLayers,
-        target: &mut Target,
-    ) -> Result<[Option<LayerOutput>; LayerKind::OF_EVENTS.len()]> {
-        layers.outputs(|layer| target.sink(layer, self.request))
     }
 
     fn finish(&self, passed: Passed, mut report: Report, mut target: Target) -> Result<Outcome> {
         let Passed {
             ordered,
-            layers,
+            plans,
+            schemas,
             usage,
         } = passed;
         let request = self.request;
@@ -324,22 +380,54 @@ impl Export<'_> {
         if !ordered.writes || (is_wrong && request.policy != Policy::KeepGoing) {
             return Ok(outcome);
         }
-        let mut delivered = layers.finish(ordered.outputs)?;
+        let (mut files, mut spans) = (ordered.files, ordered.spans);
+        let found = ordered.flows.finish();
+        // no flows are no file, unless it is the one that was named
+        let has_flows = !found.is_empty() || matches!(target, Target::File(_));
+        let is_other = |plan: &Plan| !plan.is_of_events() && (has_flows || !plan.is_of_flows());
+        open_files(&plans, is_other, &schemas, &mut target, &mut files)?;
         for layer in [LayerKind::Places, LayerKind::Areas] {
-            if let Some(sink) = target.sink(layer, request)? {
-                let most_sensitive = self.filter.most_sensitive();
-                delivered.push(gazetteer_layers::write(
+            let most_sensitive = self.filter.most_sensitive();
+            if let Some(usage) = &usage {
+                gazetteer_layers::write(
                     layer,
                     self.atlas,
-                    &usage,
+                    usage,
                     most_sensitive,
-                    request.format,
-                    sink,
-                )?);
+                    &request.styling,
+                    &plans,
+                    &mut files,
+                    &mut spans,
+                )?;
             }
         }
+        let schema = FlowSchema::new(request.flow_period);
+        flows::write(
+            &found,
+            &schema,
+            self.atlas,
+            &request.line,
+            &plans,
+            &mut files,
+        )?;
+        flows::write_flowmap(&found, self.atlas, &plans, &mut files)?;
+        let mut delivered = files.finish()?;
         if let Some(rejects) = ordered.rejects {
             delivered.push(rejects.end()?);
+        }
+        if let Target::Folder(folder) = &mut target {
+            let schemas: Vec<&Schema> = LayerKind::ALL
+                .iter()
+                .filter(|layer| request.layers.contains(layer))
+                .filter_map(|layer| schemas.iter().find(|schema| schema.layer == *layer))
+                .collect();
+            let map = Map {
+                title: stem(request.inputs.events.name()),
+                styling: &request.styling,
+                schemas: &schemas,
+                spans: &spans,
+            };
+            delivered.extend(map.write(folder)?);
         }
         if self.observer.is_cancelled() {
             return Err(Error::Interrupted);
@@ -377,14 +465,14 @@ impl Export<'_> {
             .inputs
             .files
             .iter()
-            .map(|path| InputEntry {
-                name: path
-                    .file_name()
-                    .unwrap_or_default()
-                    .to_string_lossy()
-                    .into_owned(),
-                bytes: std::fs::metadata(path).ok().map(|it| it.len()),
-                sha256: None,
+            .filter_map(|path| {
+                // pipes and devices are called differently each time
+                let found = std::fs::metadata(path).ok().filter(Metadata::is_file)?;
+                Some(InputEntry {
+                    name: path.file_name()?.to_string_lossy().into_owned(),
+                    bytes: Some(found.len()),
+                    sha256: None,
+                })
             })
             .collect();
         manifest.rows = output::Rows {

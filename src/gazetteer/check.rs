@@ -88,7 +88,10 @@ fn shared_name(gazetteer: &Gazetteer, group: &Shared) -> Option<Found> {
         .filter(|_| has_other)?;
     let place = gazetteer.get(subject);
     let text = which.of(place);
-    let mut others = group.holders.iter().filter(|(other, _)| *other != subject);
+    // that an id is used twice is told by itself
+    let is_other =
+        |(other, _): &&(PlaceId, Which)| *other != subject && gazetteer.get(*other).id != place.id;
+    let mut others = group.holders.iter().filter(is_other);
     let (other, as_what) = *others.next()?;
     let what = match as_what {
         Which::Name => "the name",

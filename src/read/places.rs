@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::model::{Alias, LonLat, Place, Sensitivity, parse_latitude, parse_longitude};
 use crate::read::row::Row;
 use crate::source::FileName;
-use crate::table::{ColumnSpec, Record, Required, Table, Vocabulary};
+use crate::table::{ColumnSpec, Holds, Record, Required, Table, Vocabulary};
 
 const ID: usize = 0;
 const NAME: usize = 1;
@@ -23,11 +23,18 @@ const LINKS: usize = 10;
 const SOURCE: usize = 11;
 const NOTES: usize = 12;
 
-const fn column(name: &'static str, synonyms: &'static [&'static str]) -> ColumnSpec {
+const fn column(
+    name: &'static str,
+    synonyms: &'static [&'static str],
+    holds: Holds,
+    doc: &'static str,
+) -> ColumnSpec {
     ColumnSpec {
         name,
         synonyms,
         required: Required::No,
+        doc,
+        holds,
     }
 }
 
@@ -39,11 +46,15 @@ pub const PLACES: Vocabulary = Vocabulary {
             name: "id",
             synonyms: &["place_id"],
             required: Required::Yes,
+            doc: "Unique in the table, short, and the same in every version of it.",
+            holds: Holds::Id,
         },
         ColumnSpec {
             name: "name",
             synonyms: &["title", "label", "place", "place_name"],
             required: Required::Yes,
+            doc: "What the place is called on the map.",
+            holds: Holds::Text,
         },
         column(
             "aliases",
@@ -54,15 +65,39 @@ pub const PLACES: Vocabulary = Vocabulary {
                 "alternate_names",
                 "other_names",
             ],
+            Holds::List,
+            "What people call it too, in any script; a language may follow behind @.",
         ),
-        column("kind", &["type", "feature_type"]),
+        column(
+            "kind",
+            &["type", "feature_type"],
+            Holds::Text,
+            "What it is: border_crossing, city, town, village, facility, admin1, admin2, country, ...",
+        ),
         column(
             "countries",
             &["country", "ccodes", "country_code", "country_codes"],
+            Holds::List,
+            "ISO 3166-1 alpha-2; a border crossing has two.",
         ),
-        column("parent", &["parent_id", "within"]),
-        column("lat", &["latitude", "y"]),
-        column("lon", &["longitude", "lng", "long", "x"]),
+        column(
+            "parent",
+            &["parent_id", "within"],
+            Holds::Text,
+            "The id of the place that contains it.",
+        ),
+        column(
+            "lat",
+            &["latitude", "y"],
+            Holds::Number(-90.0, 90.0),
+            "Latitude on WGS 84, in degrees; empty if it is not known.",
+        ),
+        column(
+            "lon",
+            &["longitude", "lng", "long", "x"],
+            Holds::Number(-180.0, 180.0),
+            "Longitude on WGS 84, in degrees; empty if it is not known.",
+        ),
         column(
             "uncertainty_m",
             &[
@@ -70,11 +105,33 @@ pub const PLACES: Vocabulary = Vocabulary {
                 "coordinateuncertaintyinmeters",
                 "coordinate_uncertainty_in_meters",
             ],
+            Holds::Number(0.0, 20_100_000.0),
+            "The radius within which the true position lies, in metres; if empty, what is usual for the kind.",
         ),
-        column("sensitivity", &[]),
-        column("links", &["link", "same_as"]),
-        column("source", &["sources"]),
-        column("notes", &["note", "remarks", "comment", "comments"]),
+        column(
+            "sensitivity",
+            &[],
+            Holds::Word(Sensitivity::WORDS),
+            "Who may see where it is; public if empty.",
+        ),
+        column(
+            "links",
+            &["link", "same_as"],
+            Holds::List,
+            "The same place elsewhere: wd:Q3616 (Wikidata), gn:112931 (GeoNames).",
+        ),
+        column(
+            "source",
+            &["sources"],
+            Holds::Text,
+            "Where the coordinates are from.",
+        ),
+        column(
+            "notes",
+            &["note", "remarks", "comment", "comments"],
+            Holds::Text,
+            "Remarks.",
+        ),
     ],
 };
 
@@ -99,9 +156,17 @@ pub fn read_places(table: Table) -> Result<Checked<Vec<Place>>> {
 fn place(mut row: Row<'_, '_>, record: Record<'_>, file: &FileName) -> Option<Place> {
     let id = row.text(ID);
     let name = row.text(NAME);
-    if id.is_none() || name.is_none() {
-        let lacks = if id.is_none() { "an id" } else { "a name" };
-        row.find_row(Finding::new(Code::P310, format!("a place needs {lacks}")));
+    for (column, is_missing, lacks) in [
+        (ID, id.is_none(), "an id"),
+        (NAME, name.is_none(), "a name"),
+    ] {
+        // a spreadsheet's error value in the cell was told already
+        if is_missing && row.is_empty(column) {
+            row.find(
+                Finding::new(Code::P310, format!("a place needs {lacks}")),
+                column,
+            );
+        }
     }
     let mut place = Place::new(
         id.unwrap_or_default(),
@@ -116,7 +181,7 @@ fn place(mut row: Row<'_, '_>, record: Record<'_>, file: &FileName) -> Option<Pl
     place.countries = countries(&mut row);
     place.parent = row.text(PARENT).map(Cow::into_owned);
     place.point = point(&mut row, LAT, LON);
-    place.uncertainty_m = uncertainty(&mut row);
+    place.uncertainty_m = uncertainty(&mut row, UNCERTAINTY);
     if place.point.is_some() {
         digits(&mut row, place.uncertainty_m);
     }
@@ -148,6 +213,16 @@ pub(crate) fn point(row: &mut Row<'_, '_>, lat_column: usize, lon_column: usize)
             } else {
                 (lon_column, "latitude")
             };
+            let both = lat.as_deref().and_then(two_numbers);
+            if let Some((first, second)) = both {
+                row.find(
+                    Finding::new(Code::P301, "two coordinates in one cell").hint(format!(
+                        "write {first} here and {second} into the other column, if the latitude stands first"
+                    )),
+                    there,
+                );
+                return None;
+            }
             row.find(
                 Finding::new(Code::P305, format!("the {missing} is missing"))
                     .hint("fill in both, or leave both empty if the position is not known"),
@@ -208,6 +283,14 @@ fn decimals(text: &str) -> Option<i32> {
     is_plain.then(|| i32::try_from(decimals.len()).ok())?
 }
 
+/// The parts of `30.49, 48.03`. A comma between digits without points is a decimal sign.
+fn two_numbers(text: &str) -> Option<(&str, &str)> {
+    let (first, second) = text.split_once([',', ';', ' '])?;
+    let (first, second) = (first.trim(), second.trim());
+    let is_number = |part: &str| part.contains('.') && part.parse::<f64>().is_ok();
+    (is_number(first) && is_number(second)).then_some((first, second))
+}
+
 fn aliases(text: &str) -> Vec<Alias> {
     let alias = |part: &str| {
         let part = part.trim();
@@ -260,8 +343,9 @@ fn countries(row: &mut Row<'_, '_>) -> Vec<String> {
     codes
 }
 
-fn uncertainty(row: &mut Row<'_, '_>) -> Option<f64> {
-    let text = row.text(UNCERTAINTY)?;
+/// A radius in metres.
+pub(crate) fn uncertainty(row: &mut Row<'_, '_>, column: usize) -> Option<f64> {
+    let text = row.text(column)?;
     // no more than half of the way around the Earth
     let metres = text
         .parse::<f64>()
@@ -270,7 +354,7 @@ fn uncertainty(row: &mut Row<'_, '_>) -> Option<f64> {
     if metres.is_none() {
         row.find(
             Finding::new(Code::P316, "expected a radius in metres, such as 3000"),
-            UNCERTAINTY,
+            column,
         );
     }
     metres

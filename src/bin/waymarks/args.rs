@@ -3,9 +3,11 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::render::MessageFormat;
+use crate::schema::{SchemaFormat, SchemaTable};
 
 /// Turns a gazetteer and a table of reported events into map layers.
 ///
@@ -32,6 +34,27 @@ pub(crate) enum Verb {
     Check(Box<Check>),
     /// Add up the numbers of the events, none of them twice
     Stats(Box<crate::stats::Stats>),
+    /// Make a folder with tables to begin with; nothing that is there is touched
+    Init {
+        /// The folder
+        #[arg(value_name = "DIR", default_value = ".")]
+        folder: PathBuf,
+    },
+    /// Say what the columns of the tables are
+    Schema {
+        /// The table [default: all]
+        table: Option<SchemaTable>,
+        /// How it is written
+        #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
+        format: SchemaFormat,
+    },
+    /// Print a script with which a shell completes commands, such as: waymarks completions bash
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Look at the gazetteer, mend it without touching another byte, fill it from others
+    Places(Box<crate::places::args::Places>),
     /// Say what a code such as E401 means and how to mend it
     Explain {
         /// The code, as it stands in a message
@@ -47,7 +70,9 @@ Examples:
   waymarks export --status confirmed --since 2026-01   what may have happened since January
   waymarks export --within Khuzestan --layer incidents --out khuzestan.geojson
   waymarks export --layer routes --format geojsonseq --out - | wc -l
-  waymarks export --places airports.csv --events flights.csv --column places.id=iata")]
+  waymarks export --format qgis --out map              a map: open map/waymarks.qgz in QGIS
+  waymarks export --places airports.csv --events flights.csv --column places.id=iata
+  waymarks export --profile acled --events acled.csv   another project's table, as it is")]
 pub(crate) struct Export {
     #[command(flatten)]
     pub(crate) tables: Tables,
@@ -63,9 +88,18 @@ pub(crate) struct Export {
     /// Only this layer; may be given more than once [default: all]
     #[arg(long, value_name = "LAYER", value_enum, help_heading = "Output")]
     pub(crate) layer: Vec<Layer>,
-    /// Format of the layers [default: by the extension of --out, or geojson]
+    /// Tell flows apart also by this [default: by their ends only]
+    #[arg(long, value_name = "PERIOD", value_enum, help_heading = "Output")]
+    pub(crate) by: Option<By>,
+    /// Format of the layers; may be given more than once [default: by the extension of --out, or geojson]
     #[arg(long, value_name = "FORMAT", value_enum, help_heading = "Output")]
-    pub(crate) format: Option<Format>,
+    pub(crate) format: Vec<Format>,
+    /// A style for QGIS beside each layer, also without a project (see --format qgis)
+    #[arg(long, help_heading = "Output")]
+    pub(crate) styles: bool,
+    /// Properties that GitHub and geojson.io draw features by (marker-color, stroke, ...)
+    #[arg(long, help_heading = "Output")]
+    pub(crate) simplestyle: bool,
     /// Replace files that no earlier export wrote, or that were changed since
     #[arg(long, help_heading = "Output")]
     pub(crate) overwrite: bool,
@@ -108,12 +142,15 @@ pub(crate) struct Check {
     pub(crate) run: Run,
 }
 
+/// The gazetteer where none is named.
+pub(crate) const PLACES: &str = "places.csv";
+
 /// The tables and how to read them.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Tables")]
 pub(crate) struct Tables {
-    /// The gazetteer; - for standard input
-    #[arg(long, value_name = "FILE", default_value = "places.csv")]
+    /// The gazetteer; - for standard input; not needed where every event has its own lat and lon
+    #[arg(long, value_name = "FILE", default_value = PLACES)]
     pub(crate) places: PathBuf,
     /// The events; - for standard input
     #[arg(long, value_name = "FILE", default_value = "events.csv")]
@@ -130,6 +167,10 @@ pub(crate) struct Tables {
     /// Names of columns, and more, as in --column [default: waymarks.toml, if it is there]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+    /// The project that a table comes from: its columns, dates and codes of precision are read as that
+    /// project means them (docs/profiles.md); may be given more than once, for different tables
+    #[arg(long, value_name = "PROFILE", value_parser = PossibleValuesParser::new(waymarks::profile::NAMES))]
+    pub(crate) profile: Vec<String>,
     /// Encoding of the tables, such as windows-1256, where it is not UTF-8 or UTF-16
     #[arg(long, value_name = "NAME")]
     pub(crate) encoding: Option<String>,
@@ -254,6 +295,8 @@ choices! {
         Places => Self::Places,
         /// Areas that were used
         Areas => Self::Areas,
+        /// Journeys added up by where they lead from and to
+        Flows => Self::Flows,
         /// The table of events without a position
         Unlocated => Self::Unlocated,
     }
@@ -266,6 +309,34 @@ choices! {
         Geojson => Self::GeoJson,
         /// One GeoJSON feature per line
         Geojsonseq => Self::GeoJsonSeq,
+        /// GeoJSON with styles, and the project waymarks.qgz that opens it as a finished map
+        Qgis => Self::GeoJson,
+        /// The same with a record separator before each (RFC 8142)
+        #[value(alias = "geojson-rs")]
+        Geojsons => Self::GeoJsonRecords,
+        /// A table per layer with a column of well-known text
+        Csv => Self::Csv,
+        /// KML 2.2, all layers in one file
+        Kml => Self::Kml,
+        /// GeoPackage, all layers in one file
+        #[value(alias = "geopackage")]
+        Gpkg => Self::GeoPackage,
+        /// FlatGeobuf with a spatial index
+        #[value(alias = "flatgeobuf")]
+        Fgb => Self::FlatGeobuf,
+        /// GeoParquet 1.1
+        #[value(alias = "geoparquet")]
+        Parquet => Self::GeoParquet,
+        /// locations.csv and flows.csv, for programs that draw flows
+        Flowmap => Self::Flowmap,
+    }
+}
+
+choices! {
+    /// How flows are told apart.
+    By for waymarks::layer::FlowPeriod {
+        /// By month; events not known to the month are by themselves
+        Month => Self::Month,
     }
 }
 
