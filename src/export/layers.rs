@@ -100,12 +100,9 @@ impl EventLayer {
 }
 
 fn passed_through<'c>(extra: &Extra, record: Record<'c>) -> Value<'c> {
-    let Some(text) = record.cell(extra.position).map(|cell| cell.trimmed()) else {
+    let Some(text) = record.text(extra.position) else {
         return Value::Null;
     };
-    if text.is_empty() {
-        return Value::Null;
-    }
     match extra.holds {
         ValueType::Number => Value::Number(text),
         _ => Value::Text(text),

@@ -36,13 +36,12 @@ impl<'a, 'c> Row<'a, 'c> {
     /// or nothing in the cell.
     #[inline]
     pub(crate) fn text(&mut self, column: usize) -> Option<Cow<'c, str>> {
-        let position = self.columns.position(column)?;
-        let cell = self.record.cell(position)?;
-        if cell.raw().is_empty() {
-            return None;
-        }
-        let text = cell.trimmed();
-        if text.is_empty() || (text.starts_with('#') && self.is_spreadsheet_error(&text, column)) {
+        self.text_at(self.columns.position(column)?, column)
+    }
+
+    fn text_at(&mut self, position: usize, column: usize) -> Option<Cow<'c, str>> {
+        let text = self.record.text(position)?;
+        if text.starts_with('#') && self.is_spreadsheet_error(&text, column) {
             return None;
         }
         Some(text)

@@ -120,6 +120,18 @@ impl<'a> Record<'a> {
         })
     }
 
+    /// The text of the cell at a position, from 0, without white space at its ends; none if nothing
+    /// else is in it.
+    #[inline]
+    pub fn text(&self, position: usize) -> Option<Cow<'a, str>> {
+        let end = *self.cells.get(position)? & END;
+        if self.cell_start(position) == end as usize {
+            return None;
+        }
+        let text = self.cell(position)?.trimmed();
+        (!text.is_empty()).then_some(text)
+    }
+
     /// The cells in order.
     pub fn cells(self) -> impl Iterator<Item = Cell<'a>> {
         (0..self.cells.len()).filter_map(move |position| self.cell(position))
