@@ -17,17 +17,30 @@ use crate::write::Block;
 /// Bytes of features that are written at a time.
 const BLOCK: usize = 256 << 10;
 
+/// What the layers of places are made from.
+#[derive(Clone, Copy)]
+pub(super) struct Used<'a> {
+    pub(super) atlas: &'a Atlas,
+    pub(super) usage: &'a Usage,
+    /// Places more sensitive than this are left out.
+    pub(super) most_sensitive: Sensitivity,
+    pub(super) styling: &'a Styling,
+}
+
 /// Writes one of the layers of places.
 pub(super) fn write(
     layer: LayerKind,
-    atlas: &Atlas,
-    usage: &Usage,
-    most_sensitive: Sensitivity,
-    styling: &Styling,
+    used: Used<'_>,
     plans: &[Plan],
     files: &mut Files,
     spans: &mut Spans,
 ) -> Result<()> {
+    let Used {
+        atlas,
+        usage,
+        most_sensitive,
+        styling,
+    } = used;
     let schema = schema(layer, styling);
     let lanes = Lane::all(plans, &schema);
     let paint = painted(layer, styling);

@@ -264,11 +264,7 @@ impl Export<'_> {
             || is_wanted(LayerKind::Areas)
             || request.formats.contains(&Format::Html);
         let usage = counts_usage.then(|| Usage::new(self.atlas.gazetteer.len()));
-        let of_places = [LayerKind::Places, LayerKind::Areas]
-            .map(|layer| gazetteer_layers::schema(layer, &request.styling));
-        let of_flows = FlowSchema::new(request.flow_period).schema;
-        let others = of_places.into_iter().chain([of_flows]);
-        let schemas: Vec<Schema> = layers.schemas().cloned().chain(others).collect();
+        let schemas = self.schemas(&layers);
         let surroundings = Surroundings {
             gazetteer: &self.atlas.gazetteer,
             sites: &self.atlas.sites,
@@ -308,24 +304,8 @@ impl Export<'_> {
                 .then_some(request.flow_period),
             tells_unknown: self.atlas.is_whole || request.policy == Policy::KeepGoing,
         };
-        let stop_at_errors = request.policy != Policy::KeepGoing;
-        let is_asked_to_write = !matches!(request.destination, Destination::Nowhere);
-        let mut ordered = Ordered {
-            report: Report::default(),
-            tally: Tally::default(),
-            ids: Rising::default(),
-            files: Files::default(),
-            spans: Spans::default(),
-            flows: Flows::default(),
-            rejects: None,
-            doubts: Doubts::default(),
-            sums: Sums::default(),
-            writes: is_asked_to_write && !(stop_at_errors && report.errors() > 0),
-            stop_at_errors,
-        };
-        for finding in reader.table_findings() {
-            ordered.report.push(finding);
-        }
+        let mut ordered = self.nothing_yet(report);
+        ordered.report.extend(reader.table_findings());
         if ordered.writes {
             let is_of_events = Plan::is_of_events;
             open_files(&plans, is_of_events, &schemas, target, &mut ordered.files)?;
@@ -344,6 +324,34 @@ impl Export<'_> {
             schemas,
             usage,
         })
+    }
+
+    /// The columns of all layers.
+    fn schemas(&self, layers: &EventLayers) -> Vec<Schema> {
+        let of_places = [LayerKind::Places, LayerKind::Areas]
+            .map(|layer| gazetteer_layers::schema(layer, &self.request.styling));
+        let of_flows = FlowSchema::new(self.request.flow_period).schema;
+        let others = of_places.into_iter().chain([of_flows]);
+        layers.schemas().cloned().chain(others).collect()
+    }
+
+    /// What is handed on in order, before the first row; `report` is of the other tables.
+    fn nothing_yet(&self, report: &Report) -> Ordered {
+        let stop_at_errors = self.request.policy != Policy::KeepGoing;
+        let is_asked_to_write = !matches!(self.request.destination, Destination::Nowhere);
+        Ordered {
+            report: Report::default(),
+            tally: Tally::default(),
+            ids: Rising::default(),
+            files: Files::default(),
+            spans: Spans::default(),
+            flows: Flows::default(),
+            rejects: None,
+            doubts: Doubts::default(),
+            sums: Sums::default(),
+            writes: is_asked_to_write && !(stop_at_errors && report.errors() > 0),
+            stop_at_errors,
+        }
     }
 
     fn finish(&self, passed: Passed, mut report: Report, mut target: Target) -> Result<Outcome> {
@@ -392,18 +400,14 @@ impl Export<'_> {
         let is_other = |plan: &Plan| !plan.is_of_events() && (has_flows || !plan.is_of_flows());
         open_files(&plans, is_other, &schemas, &mut target, &mut files)?;
         for layer in [LayerKind::Places, LayerKind::Areas] {
-            let most_sensitive = self.filter.most_sensitive();
             if let Some(usage) = &usage {
-                gazetteer_layers::write(
-                    layer,
-                    self.atlas,
+                let used = gazetteer_layers::Used {
+                    atlas: self.atlas,
                     usage,
-                    most_sensitive,
-                    &request.styling,
-                    &plans,
-                    &mut files,
-                    &mut spans,
-                )?;
+                    most_sensitive: self.filter.most_sensitive(),
+                    styling: &request.styling,
+                };
+                gazetteer_layers::write(layer, used, &plans, &mut files, &mut spans)?;
             }
         }
         let schema = FlowSchema::new(request.flow_period);
@@ -417,8 +421,7 @@ impl Export<'_> {
         )?;
         flows::write_flowmap(&found, self.atlas, &plans, &mut files)?;
         let manifest = self.manifest(&outcome.tally);
-        let styles = StyleTable::default();
-        let closing = self.closing(usage.as_ref(), &styles, &manifest);
+        let closing = self.closing(usage.as_ref(), &request.styling.table, &manifest);
         let mut delivered = files.finish(&closing)?;
         if let Some(rejects) = ordered.rejects {
             delivered.push(rejects.end()?);
