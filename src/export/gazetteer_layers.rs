@@ -5,7 +5,6 @@ use crate::export::Styling;
 use crate::export::atlas::Atlas;
 use crate::export::files::{Files, Lane, Plan};
 use crate::export::layers::Blocks;
-use crate::export::map::Spans;
 use crate::gazetteer::PlaceId;
 use crate::layer::{
     Extent, Feature, Geometry, LayerKind, PlaceSchema, Schema, Span, Spot, Usage, Value,
@@ -17,7 +16,7 @@ use crate::write::Block;
 /// Bytes of features that are written at a time.
 const BLOCK: usize = 256 << 10;
 
-/// Writes one of the layers of places.
+/// Writes one of the layers of places, and says where and when it is.
 pub(super) fn write(
     layer: LayerKind,
     atlas: &Atlas,
@@ -26,8 +25,7 @@ pub(super) fn write(
     styling: &Styling,
     plans: &[Plan],
     files: &mut Files,
-    spans: &mut Spans,
-) -> Result<()> {
+) -> Result<Span> {
     let schema = schema(layer, styling);
     let lanes = Lane::all(plans, &schema);
     let paint = painted(layer, styling);
@@ -69,8 +67,7 @@ pub(super) fn write(
     for (lane, block) in lanes.iter().zip(blocks.of(lanes.len())) {
         flush(layer, lane, block, files)?;
     }
-    spans.merge(layer, &span);
-    Ok(())
+    Ok(span)
 }
 
 /// The columns of a layer of places.

@@ -331,7 +331,7 @@ impl Export<'_> {
         open_files(&plans, is_of_places, &schemas, &mut target, &mut files)?;
         for layer in [LayerKind::Places, LayerKind::Areas] {
             let most_sensitive = self.filter.most_sensitive();
-            gazetteer_layers::write(
+            let span = gazetteer_layers::write(
                 layer,
                 self.atlas,
                 &usage,
@@ -339,8 +339,8 @@ impl Export<'_> {
                 &request.styling,
                 &plans,
                 &mut files,
-                &mut spans,
             )?;
+            spans.merge(layer, &span);
         }
         let mut delivered = files.finish()?;
         if let Some(rejects) = ordered.rejects {

@@ -62,6 +62,7 @@ cases! {
     output_is_an_input
     place_named_twice
     places_and_events_swapped
+    qgis_project
     route_across_the_antimeridian
     row_with_too_few_cells
     row_with_too_many_cells
@@ -74,6 +75,8 @@ cases! {
     small_story
     spreadsheet_error_values
     strict_makes_warnings_errors
+    styles_beside_layers
+    styles_need_a_folder
     swapped_lat_lon
     swapped_lat_lon_in_range
     tabs
@@ -91,4 +94,5 @@ cases! {
     withheld_and_restricted
     words_that_are_not_in_the_list
     workbook_named_csv
+    wrong_colour
 }

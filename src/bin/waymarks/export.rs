@@ -128,6 +128,7 @@ fn amount(file: &Delivered) -> String {
         _ => {}
     }
     let noun = match (file.contents.layer.as_deref(), file.contents.features) {
+        (None, 1) if kind == Some("geojson") => "country",
         (None, _) if kind == Some("geojson") => "countries",
         (None | Some("unlocated"), 1) => "row",
         (None | Some("unlocated"), _) => "rows",
