@@ -5,7 +5,6 @@ use crate::export::Styling;
 use crate::export::atlas::Atlas;
 use crate::export::files::{Files, Lane, Plan};
 use crate::export::layers::Blocks;
-use crate::export::map::Spans;
 use crate::gazetteer::PlaceId;
 use crate::layer::{
     Extent, Feature, Geometry, LayerKind, PlaceSchema, Schema, Span, Spot, Usage, Value,
@@ -27,14 +26,13 @@ pub(super) struct Used<'a> {
     pub(super) styling: &'a Styling,
 }
 
-/// Writes one of the layers of places.
+/// Writes one of the layers of places, and says where and when it is.
 pub(super) fn write(
     layer: LayerKind,
     used: Used<'_>,
     plans: &[Plan],
     files: &mut Files,
-    spans: &mut Spans,
-) -> Result<()> {
+) -> Result<Span> {
     let Used {
         atlas,
         usage,
@@ -79,8 +77,7 @@ pub(super) fn write(
     for (lane, block) in lanes.iter().zip(blocks.of(lanes.len())) {
         flush(layer, lane, block, files)?;
     }
-    spans.merge(layer, &span);
-    Ok(())
+    Ok(span)
 }
 
 /// The columns of a layer of places.

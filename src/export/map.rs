@@ -128,12 +128,11 @@ fn put(folder: &mut Folder, name: &str, bytes: &[u8], features: u64) -> Result<D
 /// The countries around a region as `GeoJSON`, and how many they are.
 #[cfg(feature = "qgis")]
 fn ground(region: &Bounds) -> (Vec<u8>, u64) {
-    let name = Field {
-        name: "name".to_owned(),
+    let fields = ["id", "name"].map(|name| Field {
+        name: name.to_owned(),
         holds: ValueType::Text,
-    };
-    // a layer's columns, though it is none of the layers: only its name in the file is of that
-    let encoder = GeoJson::named("outlines", &[name], Framing::Collection);
+    });
+    let encoder = GeoJson::named("outlines", &fields, Framing::Collection);
     let mut bytes = Vec::new();
     encoder.begin(&mut bytes);
     let mut count = 0_u64;
@@ -144,7 +143,7 @@ fn ground(region: &Bounds) -> (Vec<u8>, u64) {
         let feature = Feature {
             id: &country.name,
             geometry: Geometry::Area(&country.area),
-            values: &mut std::iter::once(Value::text(Some(&country.name))),
+            values: &mut std::iter::repeat_n(Value::text(Some(&country.name)), 2),
         };
         encoder.feature(feature, &mut bytes);
         count += 1;

@@ -407,7 +407,8 @@ impl Export<'_> {
                     most_sensitive: self.filter.most_sensitive(),
                     styling: &request.styling,
                 };
-                gazetteer_layers::write(layer, used, &plans, &mut files, &mut spans)?;
+                let span = gazetteer_layers::write(layer, used, &plans, &mut files)?;
+                spans.merge(layer, &span);
             }
         }
         let schema = FlowSchema::new(request.flow_period);
