@@ -3,6 +3,11 @@
 //! `WAYMARKS_BLESS=1` writes what comes out into the page; look at it before it is kept.
 
 #![cfg(feature = "cli")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails loudly"
+)]
 
 use std::fs;
 use std::path::Path;

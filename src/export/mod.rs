@@ -2,6 +2,7 @@
 
 mod atlas;
 mod files;
+mod flows;
 mod gazetteer_layers;
 mod ids;
 mod kept;

@@ -9,8 +9,9 @@ use crate::error::Result;
 use crate::export::Styling;
 use crate::filter::FilterSpec;
 use crate::geodesy::LineStyle;
-use crate::layer::LayerKind;
+use crate::layer::{FlowPeriod, LayerKind};
 use crate::output::Overwrite;
+use crate::project::page::PageOptions;
 use crate::resolve::UnknownPlaces;
 use crate::table::{Foreign, Input, OpenOptions, Rewindable};
 use crate::write::Format;
@@ -161,10 +162,14 @@ pub struct Request {
     pub filter: FilterSpec,
     /// Which layers.
     pub layers: Vec<LayerKind>,
+    /// How flows are told apart beside their ends.
+    pub flow_period: FlowPeriod,
     /// In which formats. A single file is in the first.
     pub formats: Vec<Format>,
     /// What is added to the layers so that they open as a map.
     pub styling: Styling,
+    /// What a page is like, if one is asked for.
+    pub page: PageOptions,
     /// How lines are drawn.
     pub line: LineStyle,
     /// How events are drawn that are known only to an area.
@@ -194,8 +199,10 @@ impl Request {
             inputs,
             filter: FilterSpec::default(),
             layers: LayerKind::ALL.to_vec(),
+            flow_period: FlowPeriod::All,
             formats: vec![Format::GeoJson],
             styling: Styling::default(),
+            page: PageOptions::default(),
             line: LineStyle {
                 max_segment_m: Some(Self::SEGMENT_M),
             },

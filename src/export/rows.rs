@@ -16,7 +16,10 @@ use crate::export::{AreaIncidents, Reason, Tally};
 use crate::filter::{Filter, Where};
 use crate::gazetteer::{Gazetteer, PlaceId};
 use crate::geodesy::{Line, LineStyle, area, draw, is_line};
-use crate::layer::{Extent, Facts, Geometry, LayerKind, Route, Sites, Spot, Stop, Usage};
+use crate::layer::{
+    Extent, Facts, FlowKey, FlowPart, FlowPeriod, Flows, Geometry, LayerKind, Route, Sites, Spot,
+    Stop, Usage,
+};
 use crate::model::{Event, LonLat, Precision};
 use crate::output::Reserved;
 use crate::read::{EventColumn, EventReader, Sources};
@@ -47,6 +50,8 @@ pub(super) struct Rows<'p> {
     pub(super) pin_limit_m: f64,
     pub(super) area_incidents: AreaIncidents,
     pub(super) keep_rejects: bool,
+    /// How flows are told apart, if they are asked for.
+    pub(super) flows: Option<FlowPeriod>,
     pub(super) checks: &'p RowChecks<'p>,
     pub(super) sums: Option<By>,
     pub(super) groups: &'p Groups,
@@ -72,6 +77,7 @@ pub(super) struct Scratch {
     tally: Tally,
     ids: Rising,
     blocks: [Blocks; LayerKind::OF_EVENTS.len()],
+    flows: FlowPart,
     memories: [LayerMemory; LayerKind::OF_EVENTS.len()],
     rejects: Block,
     notes: Notes,
@@ -85,6 +91,7 @@ pub(super) struct Ordered {
     pub(super) ids: Rising,
     pub(super) files: Files,
     pub(super) spans: Spans,
+    pub(super) flows: Flows,
     pub(super) rejects: Option<Rejects>,
     pub(super) doubts: Doubts,
     pub(super) sums: Sums,
@@ -111,6 +118,7 @@ impl Work for Rows<'_> {
             tally,
             ids,
             blocks,
+            flows,
             memories,
             rejects,
             notes,
@@ -120,6 +128,7 @@ impl Work for Rows<'_> {
         *tally = Tally::default();
         ids.clear();
         blocks.iter_mut().for_each(Blocks::clear);
+        flows.clear();
         rejects.clear();
         notes.clear();
         *sums = Sums::default();
@@ -138,6 +147,7 @@ impl Work for Rows<'_> {
                 vertices,
                 drawn,
                 blocks,
+                flows,
                 memories,
                 notes,
                 sums,
@@ -184,6 +194,7 @@ impl Work for Rows<'_> {
         }
         ordered.tally.add(&scratch.tally);
         ordered.ids.append(&scratch.ids);
+        ordered.flows.append(&mut scratch.flows);
         ordered.doubts.take(&mut scratch.notes);
         ordered.sums.append(std::mem::take(&mut scratch.sums));
         let mut pieces = Vec::new();
@@ -235,6 +246,7 @@ struct Row<'w, 'p, 'c> {
     vertices: &'w mut Vec<LonLat>,
     drawn: &'w mut Line,
     blocks: &'w mut [Blocks; LayerKind::OF_EVENTS.len()],
+    flows: &'w mut FlowPart,
     memories: &'w mut [LayerMemory; LayerKind::OF_EVENTS.len()],
     notes: &'w mut Notes,
     sums: &'w mut Sums,
@@ -451,6 +463,7 @@ impl<'p> Row<'_, 'p, '_> {
             let line = std::mem::take(self.drawn);
             written |= self.feature(LayerKind::Routes, &facts, Geometry::Line(&line));
             *self.drawn = line;
+            written |= self.flow(&facts);
         }
         if written {
             return Fate::Written;
@@ -465,6 +478,27 @@ impl<'p> Row<'_, 'p, '_> {
         };
         self.feature(LayerKind::Unlocated, &facts, Geometry::Null);
         Fate::Unlocated(reason)
+    }
+
+    /// Adds the journey to its flow. False if flows are not asked for.
+    fn flow(&mut self, facts: &Facts<'_>) -> bool {
+        let Some(period) = self.rows.flows else {
+            return false;
+        };
+        let Some(route) = facts.route else {
+            return false;
+        };
+        let stops = route.stops.iter().zip(&self.joined.stops);
+        let mut drawn = stops.filter(|(stop, _)| stop.drawn).map(|(_, (_, id))| *id);
+        if let Some(from) = drawn.next() {
+            let key = FlowKey {
+                from,
+                to: drawn.next_back().unwrap_or(from),
+                month: period.month(facts.event.when.as_ref()),
+            };
+            self.flows.add(key, facts.event, facts.group_count);
+        }
+        true
     }
 
     fn reason(&self, facts: &Facts<'_>) -> Reason {

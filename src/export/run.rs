@@ -7,7 +7,7 @@ use crate::check::{Doubts, RowChecks, Sums, Surroundings};
 use crate::diagnostic::{Finding, Report};
 use crate::error::{Error, Result};
 use crate::export::atlas::Atlas;
-use crate::export::files::{Files, Plan};
+use crate::export::files::{Files, Plan, layers_of};
 use crate::export::ids::{self, Repeated, Rising};
 use crate::export::layers::{EventLayers, REJECTS, Rejects};
 use crate::export::map::{Map, Spans};
@@ -15,13 +15,16 @@ use crate::export::quote::quote;
 use crate::export::rows::{Ordered, RowColumns, Rows};
 use crate::export::stream::{self, Observer};
 use crate::export::survey::Survey;
-use crate::export::{Destination, Policy, Request, Tally, gazetteer_layers, values};
+use crate::export::{Destination, Policy, Request, Tally, flows, gazetteer_layers, values};
 use crate::filter::Filter;
-use crate::layer::{LayerKind, Schema, Usage};
+use crate::layer::{FlowSchema, Flows, LayerKind, Schema, Usage};
 use crate::output::{self, Delivered, Folder, InputEntry, Manifest, Setting, Sink};
+use crate::project::page::Closing;
+use crate::project::style::StyleTable;
 use crate::read::{EVENTS, EventColumn, EventReader};
 use crate::resolve::Resolver;
 use crate::table::{OpenOptions, Table};
+use crate::write::Format;
 
 /// What an export did.
 #[derive(Debug)]
@@ -245,9 +248,10 @@ impl Export<'_> {
             &table.columns,
         )
         .unknown_places(request.inputs.unknown_places);
-        let plans = Plan::all(&request.layers, &request.formats);
+        let wanted = layers_of(&request.layers, &request.formats);
+        let plans = Plan::all(&wanted, &request.formats);
         let layers = EventLayers::new(
-            &request.layers,
+            &wanted,
             &plans,
             |column| reader.has(column),
             self.atlas.has_sources,
@@ -255,12 +259,16 @@ impl Export<'_> {
             self.atlas.gazetteer.len(),
             &request.styling,
         );
-        let is_wanted = |layer| request.layers.contains(&layer);
-        let counts_usage = is_wanted(LayerKind::Places) || is_wanted(LayerKind::Areas);
+        let is_wanted = |layer| wanted.contains(&layer);
+        let counts_usage = is_wanted(LayerKind::Places)
+            || is_wanted(LayerKind::Areas)
+            || request.formats.contains(&Format::Html);
         let usage = counts_usage.then(|| Usage::new(self.atlas.gazetteer.len()));
         let of_places = [LayerKind::Places, LayerKind::Areas]
             .map(|layer| gazetteer_layers::schema(layer, &request.styling));
-        let schemas: Vec<Schema> = layers.schemas().cloned().chain(of_places).collect();
+        let of_flows = FlowSchema::new(request.flow_period).schema;
+        let others = of_places.into_iter().chain([of_flows]);
+        let schemas: Vec<Schema> = layers.schemas().cloned().chain(others).collect();
         let surroundings = Surroundings {
             gazetteer: &self.atlas.gazetteer,
             sites: &self.atlas.sites,
@@ -285,7 +293,9 @@ impl Export<'_> {
             repeated,
             columns: RowColumns::of(&table.columns),
             line: request.line,
-            draws_lines: is_wanted(LayerKind::Routes) || self.filter.has_regions(),
+            draws_lines: is_wanted(LayerKind::Routes)
+                || is_wanted(LayerKind::Flows)
+                || self.filter.has_regions(),
             stop_limit_m: request.stop_limit_m,
             pin_limit_m: request.pin_limit_m,
             area_incidents: request.area_incidents,
@@ -293,6 +303,9 @@ impl Export<'_> {
             sums: request.sums,
             groups: &survey.groups,
             keep_rejects: request.policy == Policy::KeepGoing,
+            flows: wanted
+                .contains(&LayerKind::Flows)
+                .then_some(request.flow_period),
             tells_unknown: self.atlas.is_whole || request.policy == Policy::KeepGoing,
         };
         let stop_at_errors = request.policy != Policy::KeepGoing;
@@ -303,6 +316,7 @@ impl Export<'_> {
             ids: Rising::default(),
             files: Files::default(),
             spans: Spans::default(),
+            flows: Flows::default(),
             rejects: None,
             doubts: Doubts::default(),
             sums: Sums::default(),
@@ -372,8 +386,11 @@ impl Export<'_> {
             return Ok(outcome);
         }
         let (mut files, mut spans) = (ordered.files, ordered.spans);
-        let is_of_places = |plan: &Plan| !plan.is_of_events();
-        open_files(&plans, is_of_places, &schemas, &mut target, &mut files)?;
+        let found = ordered.flows.finish();
+        // no flows are no file, unless it is the one that was named
+        let has_flows = !found.is_empty() || matches!(target, Target::File(_));
+        let is_other = |plan: &Plan| !plan.is_of_events() && (has_flows || !plan.is_of_flows());
+        open_files(&plans, is_other, &schemas, &mut target, &mut files)?;
         for layer in [LayerKind::Places, LayerKind::Areas] {
             let most_sensitive = self.filter.most_sensitive();
             if let Some(usage) = &usage {
@@ -389,7 +406,20 @@ impl Export<'_> {
                 )?;
             }
         }
-        let mut delivered = files.finish()?;
+        let schema = FlowSchema::new(request.flow_period);
+        flows::write(
+            &found,
+            &schema,
+            self.atlas,
+            &request.line,
+            &plans,
+            &mut files,
+        )?;
+        flows::write_flowmap(&found, self.atlas, &plans, &mut files)?;
+        let manifest = self.manifest(&outcome.tally);
+        let styles = StyleTable::default();
+        let closing = self.closing(usage.as_ref(), &styles, &manifest);
+        let mut delivered = files.finish(&closing)?;
         if let Some(rejects) = ordered.rejects {
             delivered.push(rejects.end()?);
         }
@@ -411,7 +441,7 @@ impl Export<'_> {
             return Err(Error::Interrupted);
         }
         if let Target::Folder(folder) = target {
-            let done = folder.commit(self.manifest(&outcome.tally))?;
+            let done = folder.commit(manifest)?;
             delivered = done.files;
             outcome.removed = done.removed;
             outcome.kept = done.kept;
@@ -434,6 +464,29 @@ impl Export<'_> {
             self.observer,
         )?;
         Ok(found)
+    }
+
+    /// What a page says besides its rows.
+    fn closing<'c>(
+        &'c self,
+        usage: Option<&'c Usage>,
+        styles: &'c StyleTable,
+        manifest: &'c Manifest,
+    ) -> Closing<'c> {
+        let request = self.request;
+        Closing {
+            options: &request.page,
+            styles,
+            gazetteer: &self.atlas.gazetteer,
+            sites: &self.atlas.sites,
+            usage,
+            most_sensitive: self.filter.most_sensitive(),
+            stop_limit_m: request.stop_limit_m,
+            width: request.filter.width,
+            is_geodesic: request.line.max_segment_m.is_some(),
+            rows: manifest.rows,
+            arguments: &manifest.arguments,
+        }
     }
 
     fn manifest(&self, tally: &Tally) -> Manifest {

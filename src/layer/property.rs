@@ -65,7 +65,7 @@ impl Layers {
             }
             LayerKind::Routes => matches!(self, Self::All | Self::Routes),
             LayerKind::Unlocated => true,
-            LayerKind::Places | LayerKind::Areas => false,
+            LayerKind::Places | LayerKind::Areas | LayerKind::Flows => false,
         }
     }
 }

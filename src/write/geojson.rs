@@ -14,6 +14,8 @@ pub enum Framing {
     Collection,
     /// One feature per line and nothing else (newline-delimited `GeoJSON`).
     Lines,
+    /// One feature per line, the control character U+001E before each (RFC 8142).
+    Records,
 }
 
 /// Writes features of one layer as `GeoJSON`.
@@ -71,6 +73,7 @@ impl Encoder for GeoJson {
         match self.framing {
             Framing::Collection => b",\n",
             Framing::Lines => b"\n",
+            Framing::Records => b"",
         }
     }
 
@@ -83,7 +86,7 @@ impl Encoder for GeoJson {
             Framing::Collection if features > 0 => out.extend_from_slice(b"\n]}\n"),
             Framing::Collection => out.extend_from_slice(b"]}\n"),
             Framing::Lines if features > 0 => out.push(b'\n'),
-            Framing::Lines => {}
+            Framing::Lines | Framing::Records => {}
         }
     }
 
@@ -94,6 +97,9 @@ impl Encoder for GeoJson {
 
 impl Pieces for GeoJson {
     fn open(&self, id: &str, out: &mut Vec<u8>) {
+        if self.framing == Framing::Records {
+            out.push(0x1E);
+        }
         out.extend_from_slice(b"{\"type\":\"Feature\",\"id\":\"");
         json::inner(id, out);
         out.extend_from_slice(b"\",\"properties\":{");
@@ -123,6 +129,9 @@ impl Pieces for GeoJson {
         out.extend_from_slice(b"},\"geometry\":");
         self::geometry(geometry, out);
         out.push(b'}');
+        if self.framing == Framing::Records {
+            out.push(b'\n');
+        }
     }
 }
 

@@ -1,17 +1,31 @@
 //! Formats: one file each. A format turns features into bytes and knows nothing of files.
 
+mod bounds;
+mod cells;
 mod container;
 mod csv;
+mod flatgeobuf;
 mod format;
 mod geojson;
+mod geopackage;
+mod geoparquet;
+mod hilbert;
 mod json;
+mod kml;
+mod wkb;
+mod wkt;
 
 use std::fmt;
 
+pub use cells::{CellEncoder, Cells, Position};
 pub use container::{Block, Container};
 pub use csv::{Table, row as csv_row};
+pub use flatgeobuf::{FlatGeobuf, FlatGeobufFeatures};
 pub use format::{Format, Opened, Take};
 pub use geojson::{Framing, GeoJson};
+pub use geopackage::{Dress, GeoPackage, GeoPackageRows, LayerExtent, Plain, Project, Style};
+pub use geoparquet::{GeoParquet, GeoParquetRows};
+pub use kml::{Kml, Placemarks};
 
 use crate::layer::{Feature, Geometry, Value};
 

@@ -88,6 +88,9 @@ pub(crate) struct Export {
     /// Only this layer; may be given more than once [default: all]
     #[arg(long, value_name = "LAYER", value_enum, help_heading = "Output")]
     pub(crate) layer: Vec<Layer>,
+    /// Tell flows apart also by this [default: by their ends only]
+    #[arg(long, value_name = "PERIOD", value_enum, help_heading = "Output")]
+    pub(crate) by: Option<By>,
     /// Format of the layers; may be given more than once [default: by the extension of --out, or geojson]
     #[arg(long, value_name = "FORMAT", value_enum, help_heading = "Output")]
     pub(crate) format: Vec<Format>,
@@ -110,6 +113,8 @@ pub(crate) struct Export {
     #[arg(long, conflicts_with = "max_segment_km", help_heading = "Drawing")]
     pub(crate) straight: bool,
     #[command(flatten)]
+    pub(crate) page: Page,
+    #[command(flatten)]
     pub(crate) drawing: Drawing,
     #[command(flatten)]
     pub(crate) filters: Filters,
@@ -117,6 +122,24 @@ pub(crate) struct Export {
     pub(crate) doubts: Doubts,
     #[command(flatten)]
     pub(crate) run: Run,
+}
+
+/// What may be chosen about a page.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Page (--format html)")]
+pub(crate) struct Page {
+    /// Title of the page
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) title: Option<String>,
+    /// Language of place names that the page opens with, such as fa; readers can switch
+    #[arg(long, value_name = "LANGUAGE")]
+    pub(crate) lang: Option<String>,
+    /// Fetch map tiles from this address, with {z}, {x} and {y}; without it nothing is fetched
+    #[arg(long, value_name = "URL", requires = "tiles_attribution")]
+    pub(crate) tiles: Option<String>,
+    /// Who made the tiles
+    #[arg(long, value_name = "TEXT", requires = "tiles")]
+    pub(crate) tiles_attribution: Option<String>,
 }
 
 /// Read and join, write nothing.
@@ -271,7 +294,6 @@ macro_rules! choices {
         #[value(rename_all = "snake_case")]
         pub(crate) enum $name { $($(#[$vdoc])* $variant,)* }
 
-        #[expect(unused_doc_comments, reason = "what may stand there is also a #[cfg]")]
         impl From<$name> for $target {
             fn from(choice: $name) -> Self {
                 match choice { $($name::$variant => $value,)* }
@@ -293,6 +315,8 @@ choices! {
         Places => Self::Places,
         /// Areas that were used
         Areas => Self::Areas,
+        /// Journeys added up by where they lead from and to
+        Flows => Self::Flows,
         /// The table of events without a position
         Unlocated => Self::Unlocated,
     }
@@ -307,6 +331,34 @@ choices! {
         Geojsonseq => Self::GeoJsonSeq,
         /// GeoJSON with styles, and the project waymarks.qgz that opens it as a finished map
         Qgis => Self::GeoJson,
+        /// The same with a record separator before each (RFC 8142)
+        #[value(alias = "geojson-rs")]
+        Geojsons => Self::GeoJsonRecords,
+        /// A table per layer with a column of well-known text
+        Csv => Self::Csv,
+        /// KML 2.2, all layers in one file
+        Kml => Self::Kml,
+        /// GeoPackage, all layers in one file
+        #[value(alias = "geopackage")]
+        Gpkg => Self::GeoPackage,
+        /// FlatGeobuf with a spatial index
+        #[value(alias = "flatgeobuf")]
+        Fgb => Self::FlatGeobuf,
+        /// GeoParquet 1.1
+        #[value(alias = "geoparquet")]
+        Parquet => Self::GeoParquet,
+        /// A map in one page, map.html, that needs nothing else
+        Html => Self::Html,
+        /// locations.csv and flows.csv, for programs that draw flows
+        Flowmap => Self::Flowmap,
+    }
+}
+
+choices! {
+    /// How flows are told apart.
+    By for waymarks::layer::FlowPeriod {
+        /// By month; events not known to the month are by themselves
+        Month => Self::Month,
     }
 }
 

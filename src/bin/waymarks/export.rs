@@ -135,12 +135,18 @@ fn amount(file: &Delivered) -> String {
         Some("qgz") => return "project for QGIS".to_owned(),
         _ => {}
     }
-    let noun = match (file.contents.layer.as_deref(), file.contents.features) {
+    let contents = &file.contents;
+    let noun = match (contents.layer.as_deref(), contents.features) {
+        _ if !contents.layers.is_empty() => "features and rows",
         (None, _) if kind == Some("geojson") => "countries",
         (None | Some("unlocated"), 1) => "row",
         (None | Some("unlocated"), _) => "rows",
         (Some(_), 1) => "feature",
         (Some(_), _) => "features",
     };
-    format!("{} {noun}", file.contents.features)
+    match contents.layers.len() {
+        0 => format!("{} {noun}", contents.features),
+        1 => format!("{} {noun} in 1 layer", contents.features),
+        layers => format!("{} {noun} in {layers} layers", contents.features),
+    }
 }

@@ -8,8 +8,9 @@ use waymarks::error::{Error, Result};
 use waymarks::export::{Destination, Inputs, Policy, Request};
 use waymarks::filter::FilterSpec;
 use waymarks::geodesy::LineStyle;
-use waymarks::layer::LayerKind;
+use waymarks::layer::{FlowPeriod, LayerKind};
 use waymarks::output::Overwrite;
+use waymarks::project::page::{PageOptions, Tiles};
 use waymarks::project::style::StyleTable;
 use waymarks::table::{Input, Rewindable};
 use waymarks::write::Format;
@@ -33,9 +34,11 @@ pub(crate) fn export(args: &Export) -> Result<Request> {
     request.plausible = plausible(&args.doubts);
     request.layers = layers;
     request.formats = formats;
+    request.flow_period = args.by.map_or(FlowPeriod::All, FlowPeriod::from);
     request.line = LineStyle { max_segment_m };
     request.policy = policy;
     request.destination = destination;
+    request.page = page(args)?;
     Ok(request)
 }
 
@@ -239,6 +242,21 @@ pub(crate) fn beside(table: &Path, name: &str) -> Option<PathBuf> {
     path.is_file().then_some(path)
 }
 
+fn page(args: &Export) -> Result<PageOptions> {
+    let tiles = match (&args.page.tiles, &args.page.tiles_attribution) {
+        (Some(url), attribution) => {
+            let attribution = attribution.as_deref().unwrap_or_default();
+            Some(Tiles::new(url, attribution)?)
+        }
+        (None, _) => None,
+    };
+    Ok(PageOptions {
+        title: args.page.title.clone(),
+        language: args.page.lang.clone(),
+        tiles,
+    })
+}
+
 fn target(args: &Export) -> Result<(Vec<Format>, Destination, Vec<LayerKind>)> {
     let layers: Vec<LayerKind> = if args.layer.is_empty() {
         LayerKind::ALL.to_vec()
@@ -256,6 +274,12 @@ fn target(args: &Export) -> Result<(Vec<Format>, Destination, Vec<LayerKind>)> {
     }
     let extension = args.out.extension().and_then(|it| it.to_str());
     let meant = extension.and_then(Format::of_extension);
+    if typed.contains(&Format::Csv) && typed.contains(&Format::Flowmap) {
+        return Err(Error::Usage {
+            message: "csv and flowmap both write a file called flows.csv".to_owned(),
+            hint: Some("write them into two folders".to_owned()),
+        });
+    }
     if !is_file(&args.out, extension) {
         let overwrite = if args.overwrite {
             Overwrite::Yes
@@ -272,7 +296,11 @@ fn target(args: &Export) -> Result<(Vec<Format>, Destination, Vec<LayerKind>)> {
         return Ok((typed, destination, layers));
     }
     let format = match typed.as_slice() {
-        [] => meant.unwrap_or(Format::GeoJson),
+        [] => meant.unwrap_or(if is_stream(&args.out) {
+            Format::GeoJsonSeq
+        } else {
+            Format::GeoJson
+        }),
         [only] => *only,
         _ => {
             return Err(Error::Usage {
@@ -281,40 +309,25 @@ fn target(args: &Export) -> Result<(Vec<Format>, Destination, Vec<LayerKind>)> {
             });
         }
     };
-    let stem = args
-        .out
-        .file_stem()
-        .and_then(|it| it.to_str())
-        .unwrap_or_default();
-    let layer = match (layers.as_slice(), LayerKind::parse(stem)) {
-        ([only], _) => *only,
-        (_, Some(layer)) if args.layer.is_empty() => layer,
-        _ => {
-            return Err(Error::Usage {
-                message: format!("{} can hold one layer only", args.out.display()),
-                hint: Some("name it with --layer, or give a folder to --out".to_owned()),
-            });
-        }
-    };
-    let is_table = layer == LayerKind::Unlocated;
-    let fits = match (is_table, is_csv(extension)) {
-        (true, _) => meant.is_none(),
-        (false, is_csv) => !is_csv,
-    };
-    if !fits {
-        let (is_no, is) = if is_table {
-            ("GeoJSON", "csv")
-        } else {
-            ("csv", "geojson")
-        };
+    if format == Format::Flowmap {
         return Err(Error::Usage {
-            message: format!("the layer {layer} cannot be written as {is_no}"),
-            hint: Some(format!(
-                "give --out a file that ends in .{is}, such as {layer}.{is}"
-            )),
+            message: "flowmap is two files".to_owned(),
+            hint: Some("give a folder to --out".to_owned()),
         });
     }
-    if args.keep_going && !matches!(args.out.to_str(), Some("-")) {
+    let layers = if format.is_one_file() {
+        layers
+    } else {
+        vec![only_layer(args, &layers)?]
+    };
+    let is_table = layers == [LayerKind::Unlocated];
+    if is_table && !format.is_one_file() && meant.is_some_and(|meant| meant != Format::Csv) {
+        return Err(Error::Usage {
+            message: "the layer unlocated is a table, in any format".to_owned(),
+            hint: Some("give --out a file that ends in .csv, such as unlocated.csv".to_owned()),
+        });
+    }
+    if args.keep_going && !is_stream(&args.out) {
         // the rejected rows need a place of their own
         return Err(Error::Usage {
             message: "--keep-going needs a folder for rejects.csv".to_owned(),
@@ -324,21 +337,35 @@ fn target(args: &Export) -> Result<(Vec<Format>, Destination, Vec<LayerKind>)> {
     let destination = Destination::File {
         path: args.out.clone(),
     };
-    Ok((vec![format], destination, vec![layer]))
+    Ok((vec![format], destination, layers))
+}
+
+/// The layer that a file of one layer holds: the one that is asked for, or that the file is named after.
+fn only_layer(args: &Export, layers: &[LayerKind]) -> Result<LayerKind> {
+    let stem = args.out.file_stem().and_then(|it| it.to_str());
+    match (layers, stem.and_then(LayerKind::parse)) {
+        ([only], _) => Ok(*only),
+        (_, Some(layer)) if args.layer.is_empty() => Ok(layer),
+        _ => Err(Error::Usage {
+            message: format!("{} can hold one layer only", args.out.display()),
+            hint: Some("name it with --layer, or give a folder to --out".to_owned()),
+        }),
+    }
 }
 
 /// Whether `--out` means a single file: standard output, something that is there and no folder, or a
 /// name that ends like a file's.
 fn is_file(out: &Path, extension: Option<&str>) -> bool {
-    if out == Path::new("-") {
+    if is_stream(out) {
         return true;
     }
     match std::fs::metadata(out) {
         Ok(found) => !found.is_dir(),
-        Err(_) => is_csv(extension) || extension.and_then(Format::of_extension).is_some(),
+        Err(_) => extension.is_some_and(|it| Format::of_extension(it).is_some()),
     }
 }
 
-fn is_csv(extension: Option<&str>) -> bool {
-    extension.is_some_and(|it| it.eq_ignore_ascii_case("csv"))
+/// Whether `--out` means standard output.
+fn is_stream(out: &Path) -> bool {
+    out == Path::new("-")
 }

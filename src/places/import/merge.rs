@@ -50,10 +50,10 @@ pub struct Known {
 pub struct Merge {
     /// New rows.
     pub new: Vec<NewPlace>,
-    /// Known places, those first for which nothing would change left out.
+    /// Known places for which something would change.
     pub known: Vec<Known>,
     /// Known places for which nothing would change.
-    pub unchanged: u64,
+    pub unchanged: Vec<Known>,
     /// Other names that are not taken over because another place answers to them already.
     pub taken_names: u64,
     /// Other names beyond the limit of one place.
@@ -170,11 +170,12 @@ impl Merge {
             changes.push(("countries", other.countries.join(";")));
         }
         changes.retain(|(column, _)| book.column(column).is_some());
-        if changes.is_empty() {
-            self.unchanged += 1;
-            return;
-        }
-        self.known.push(Known {
+        let list = if changes.is_empty() {
+            &mut self.unchanged
+        } else {
+            &mut self.known
+        };
+        list.push(Known {
             id: place.id.clone(),
             key: other.key.clone(),
             because,

@@ -134,7 +134,7 @@ fn style(schema: &Schema, table: &StyleTable, crowd: Crowd, xml: &mut Xml) {
             areas::areas(schema, table, xml);
             areas::place_label(schema, Placement::Within, crowd, xml);
         }
-        LayerKind::Unlocated => {}
+        LayerKind::Flows | LayerKind::Unlocated => {}
     }
     parts::map_tip(schema, table, xml);
     parts::actions(schema, xml);

@@ -225,10 +225,7 @@ fn lines(schema: &Schema, table: &StyleTable, crowd: Crowd) -> Vec<Rule> {
     let ink = ink(schema, table);
     let parts = Parts::of(schema, table);
     let offset = crowd.tells_apart().then(|| side_by_side(schema)).flatten();
-    let shifted = |layer: SymbolLayer| match &offset {
-        Some(offset) => layer.define("offset", offset.clone()),
-        None => layer,
-    };
+    let shifted = |layer: SymbolLayer| shifted(layer, offset.as_deref());
     let rule = |basis| {
         let row = table.basis(basis);
         let coloured = |dash: &[f64]| {
@@ -267,25 +264,38 @@ fn lines(schema: &Schema, table: &StyleTable, crowd: Crowd) -> Vec<Rule> {
     bases(schema).into_iter().filter_map(rule).collect()
 }
 
-/// Lines of the same journey run beside each other: an expression of millimetres to the right.
+/// Lines of the same journey, there or back, run beside each other: an expression of millimetres to
+/// the right.
 fn side_by_side(schema: &Schema) -> Option<String> {
     let id = given(schema, "id")?;
-    let stops: Vec<String> = ["from_id", "via_ids", "to_id"]
-        .iter()
-        .filter_map(|name| given(schema, name))
-        .map(|column| format!("coalesce({column}, '')"))
-        .collect();
-    if stops.is_empty() {
-        return None;
-    }
-    let journey = stops.join(" || '>' || ");
+    let stop = |name: &str| {
+        given(schema, name).map_or_else(|| literal(""), |it| format!("coalesce({it}, '')"))
+    };
+    let (from, via, to) = (stop("from_id"), stop("via_ids"), stop("to_id"));
+    let journey = format!(
+        "CASE WHEN {from} <= {to} THEN {from} || '>' || {via} || '>' || {to} \
+         ELSE {to} || '>' || {via} || '>' || {from} END"
+    );
+    // to the right of who goes there is to the left of who comes back
     Some(format!(
-        "coalesce(array_find(array_agg({id}, group_by := {journey}), {id}), 0) * {}",
-        super::symbol::rounded(LINE_MM * 1.9)
+        "coalesce(array_find(array_agg({id}, group_by := {journey}), {id}), 0) * {STEP_MM} * \
+         CASE WHEN {from} <= {to} THEN 1 ELSE -1 END"
     ))
 }
 
+/// Distance of lines of the same journey: so that their marks do not hide each other.
+const STEP_MM: f64 = 2.0;
+
+fn shifted(layer: SymbolLayer, offset: Option<&str>) -> SymbolLayer {
+    match offset {
+        Some(offset) => layer.define("offset", offset),
+        None => layer,
+    }
+}
+
 fn arrows(schema: &Schema, table: &StyleTable, crowd: Crowd) -> Vec<Rule> {
+    let offset = crowd.tells_apart().then(|| side_by_side(schema)).flatten();
+    let shifted = |layer: SymbolLayer| shifted(layer, offset.as_deref());
     let settled = End::To
         .is_area(schema, table)
         .map(|it| format!("NOT ({it})"));
@@ -293,21 +303,21 @@ fn arrows(schema: &Schema, table: &StyleTable, crowd: Crowd) -> Vec<Rule> {
         let row = table.status(status);
         let size = ARROW_MM * crowd.scale();
         let head = |size: f64| arrow(schema, table, row, size);
-        let mut last = SymbolLayer::along("lastvertex", head(size));
+        let mut last = shifted(SymbolLayer::along("lastvertex", head(size)));
         if let Some(settled) = &settled {
             last = last.define("enabled", settled.clone());
         }
         let mut layers = vec![last];
         if crowd.tells_apart() {
             // on the way, so that a line that leaves the window still has a direction
-            let way = SymbolLayer::along("interval", head(size * 0.9))
+            let way = shifted(SymbolLayer::along("interval", head(size * 0.9)))
                 .set("interval", 34)
                 .set("interval_unit", "MM")
                 .set("offset_along_line", 11)
                 .set("offset_along_line_unit", "MM");
             let badge = super::marks::coloured(schema, table, row, MARK_MM * 0.8);
             layers.push(way);
-            layers.push(SymbolLayer::along("centralpoint", badge).set("rotate", 0));
+            layers.push(shifted(SymbolLayer::along("centralpoint", badge)).set("rotate", 0));
         }
         Some(Rule {
             label: row.label.to_owned(),

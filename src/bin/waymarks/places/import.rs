@@ -106,8 +106,9 @@ fn say_new(merge: &Merge, desk: &mut Desk<'_>) {
             namesake.unwrap_or_default()
         ));
     }
-    if merge.unchanged > 0 {
-        let known = plural(merge.unchanged, "known place has", "known places have");
+    if !merge.unchanged.is_empty() {
+        let known = merge.unchanged.len() as u64;
+        let known = plural(known, "known place has", "known places have");
         desk.say(&format!("{known} all of it already"));
     }
     if merge.taken_names > 0 {

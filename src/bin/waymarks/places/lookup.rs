@@ -182,14 +182,11 @@ fn command(wanted: &str, hit: &Hit, merge: &Merge) -> String {
     let new = merge.new.iter().find(|new| new.place.key == hit.place.key);
     let mut words = vec!["waymarks".to_owned(), "places".to_owned()];
     let Some(new) = new else {
-        let known = merge.known.iter().find(|known| known.key == hit.place.key);
-        return match known {
-            Some(known) => {
-                words.extend(["alias".to_owned(), quoted(&known.id), quoted(wanted)]);
-                words.join(" ")
-            }
-            None => "# it is in the gazetteer, and has all of it".to_owned(),
-        };
+        let mut known = merge.known.iter().chain(&merge.unchanged);
+        let known = known.find(|known| known.key == hit.place.key);
+        let id = known.map_or("", |known| known.id.as_str());
+        words.extend(["alias".to_owned(), quoted(id), quoted(wanted)]);
+        return words.join(" ");
     };
     let place = &new.place;
     let mut option = |name: &str, value: &str| {
