@@ -49,7 +49,7 @@ pub(super) fn write(
             continue;
         };
         let (its_layer, geometry) = stands(atlas, id);
-        if its_layer != layer || place.sensitivity > most_sensitive {
+        if its_layer != layer || place.sensitivity > most_sensitive || place.is_faulty {
             continue;
         }
         let countries: Vec<&str> = atlas

@@ -82,6 +82,7 @@ cases! {
     one_layer_to_stdout
     output_is_an_input
     own_positions_that_are_vague
+    place_given_twice_keep_going
     place_named_twice
     place_without_id_or_name
     places_add_copies_the_habits_of_the_table
