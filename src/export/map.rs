@@ -5,6 +5,7 @@ use crate::layer::{LayerKind, Schema, Span};
 use crate::output::{Contents, Delivered, Folder, Sink};
 use crate::project::qgis::{Crowd, qml};
 use crate::project::style::StyleTable;
+use crate::write::{Dress, LayerStyle, StoredProject};
 
 #[cfg(feature = "qgis")]
 use crate::geodesy::Bounds;
@@ -30,12 +31,14 @@ pub struct Styling {
     pub project: bool,
     /// Properties that some web maps draw features by, in every feature.
     pub simplestyle: bool,
+    /// Whether a database of the export has styles and a project in it.
+    pub(super) in_database: bool,
 }
 
 impl Styling {
     /// Whether it must be known where and when the layers are.
     pub(super) fn wants_spans(&self) -> bool {
-        self.beside || self.project
+        self.beside || self.project || self.in_database
     }
 }
 
@@ -81,6 +84,55 @@ impl Map<'_> {
             delivered.extend(self.project(folder)?);
         }
         Ok(delivered)
+    }
+
+    /// How the layers look in a database called `file`, and the project in it.
+    pub(super) fn dress(&self, file: &str) -> Dress {
+        let styled = |schema: &&&Schema| schema.layer != LayerKind::Unlocated;
+        let styles = self.schemas.iter().filter(styled).map(|schema| LayerStyle {
+            layer: schema.layer,
+            qml: qml(
+                schema,
+                &self.styling.table,
+                Crowd::of(self.spans.of(schema.layer).features),
+            ),
+        });
+        Dress {
+            styles: styles.collect(),
+            project: self.stored_project(file),
+        }
+    }
+
+    #[cfg(feature = "qgis")]
+    fn stored_project(&self, file: &str) -> Option<StoredProject> {
+        let layers = self.schemas.iter().map(|schema| Layer {
+            schema,
+            span: self.spans.of(schema.layer),
+            source: schema.layer.name(),
+        });
+        let project = Project {
+            title: self.title,
+            layers: layers.collect(),
+            container: Container::GeoPackage(file),
+            outlines: None,
+            styles: &self.styling.table,
+        };
+        let row = project.row();
+        Some(StoredProject {
+            name: row.name.to_owned(),
+            metadata: row.metadata.to_owned(),
+            content: row.content,
+        })
+    }
+
+    #[cfg(not(feature = "qgis"))]
+    #[expect(
+        clippy::unused_self,
+        clippy::unnecessary_wraps,
+        reason = "with the feature it has one"
+    )]
+    fn stored_project(&self, _: &str) -> Option<StoredProject> {
+        None
     }
 
     #[cfg(feature = "qgis")]

@@ -10,7 +10,7 @@ use crate::export::atlas::Atlas;
 use crate::export::files::{Files, Plan, layers_of};
 use crate::export::ids::{self, Repeated, Rising};
 use crate::export::layers::{EventLayers, REJECTS, Rejects};
-use crate::export::map::{Map, Spans};
+use crate::export::map::{Map, Spans, Styling};
 use crate::export::quote::quote;
 use crate::export::rows::{Ordered, RowColumns, Rows};
 use crate::export::stream::{self, Observer};
@@ -155,6 +155,18 @@ impl Target {
     }
 }
 
+/// The name of the file of a `GeoPackage`.
+fn database_name(request: &Request) -> String {
+    let named = match &request.destination {
+        Destination::File { path } => path.file_name(),
+        _ => None,
+    };
+    named.map_or_else(
+        || format!("waymarks.{}", Format::GeoPackage.extension()),
+        |name| name.to_string_lossy().into_owned(),
+    )
+}
+
 /// Opens those of the files for which `is_meant` is true. The plans of layers of events come first.
 fn open_files(
     plans: &[Plan],
@@ -250,6 +262,10 @@ impl Export<'_> {
         .unknown_places(request.inputs.unknown_places);
         let wanted = layers_of(&request.layers, &request.formats);
         let plans = Plan::all(&wanted, &request.formats);
+        let styling = Styling {
+            in_database: request.formats.contains(&Format::GeoPackage),
+            ..request.styling.clone()
+        };
         let layers = EventLayers::new(
             &wanted,
             &plans,
@@ -257,7 +273,7 @@ impl Export<'_> {
             self.atlas.has_sources,
             &survey.extras,
             self.atlas.gazetteer.len(),
-            &request.styling,
+            &styling,
         );
         let is_wanted = |layer| wanted.contains(&layer);
         let counts_usage = is_wanted(LayerKind::Places)
@@ -394,6 +410,7 @@ impl Export<'_> {
             return Ok(outcome);
         }
         let (mut files, mut spans) = (ordered.files, ordered.spans);
+        let wanted = layers_of(&request.layers, &request.formats);
         let found = ordered.flows.finish();
         // no flows are no file, unless it is the one that was named
         let has_flows = !found.is_empty() || matches!(target, Target::File(_));
@@ -412,7 +429,7 @@ impl Export<'_> {
             }
         }
         let schema = FlowSchema::new(request.flow_period);
-        flows::write(
+        let span = flows::write(
             &found,
             &schema,
             self.atlas,
@@ -420,7 +437,23 @@ impl Export<'_> {
             &plans,
             &mut files,
         )?;
+        spans.merge(LayerKind::Flows, &span);
         flows::write_flowmap(&found, self.atlas, &plans, &mut files)?;
+        let schemas: Vec<&Schema> = LayerKind::ALL
+            .iter()
+            .filter(|layer| wanted.contains(layer))
+            .filter(|layer| has_flows || **layer != LayerKind::Flows)
+            .filter_map(|layer| schemas.iter().find(|schema| schema.layer == *layer))
+            .collect();
+        let map = Map {
+            title: stem(request.inputs.events.name()),
+            styling: &request.styling,
+            schemas: &schemas,
+            spans: &spans,
+        };
+        if request.formats.contains(&Format::GeoPackage) {
+            files.dress(&map.dress(&database_name(request)));
+        }
         let manifest = self.manifest(&outcome.tally);
         let closing = self.closing(usage.as_ref(), &request.styling.table, &manifest);
         let mut delivered = files.finish(&closing)?;
@@ -428,17 +461,6 @@ impl Export<'_> {
             delivered.push(rejects.end()?);
         }
         if let Target::Folder(folder) = &mut target {
-            let schemas: Vec<&Schema> = LayerKind::ALL
-                .iter()
-                .filter(|layer| request.layers.contains(layer))
-                .filter_map(|layer| schemas.iter().find(|schema| schema.layer == *layer))
-                .collect();
-            let map = Map {
-                title: stem(request.inputs.events.name()),
-                styling: &request.styling,
-                schemas: &schemas,
-                spans: &spans,
-            };
             delivered.extend(map.write(folder)?);
         }
         if self.observer.is_cancelled() {
