@@ -382,19 +382,7 @@ impl Export<'_> {
         let doubts = self.doubts(ordered.doubts)?;
         report.extend(doubts);
         let tally = ordered.tally;
-        for (option, words, column) in [
-            ("--category", &self.filter.categories, EventColumn::Category),
-            ("--actor", &self.filter.actors, EventColumn::Actors),
-        ] {
-            values::all_met(
-                option,
-                words,
-                column,
-                &|| self.reopen(),
-                request.threads,
-                self.observer,
-            )?;
-        }
+        self.all_words_met()?;
         let is_wrong =
             report.errors() > 0 || (request.policy == Policy::Strict && report.warnings() > 0);
         let mut outcome = Outcome {
@@ -474,6 +462,19 @@ impl Export<'_> {
         }
         outcome.delivered = delivered;
         Ok(outcome)
+    }
+
+    /// Fails if a word of a filter is in no row.
+    fn all_words_met(&self) -> Result<()> {
+        let open = || self.reopen();
+        for (option, words, column) in [
+            ("--category", &self.filter.categories, EventColumn::Category),
+            ("--actor", &self.filter.actors, EventColumn::Actors),
+        ] {
+            let threads = self.request.threads;
+            values::all_met(option, words, column, &open, threads, self.observer)?;
+        }
+        Ok(())
     }
 
     /// What is doubtful about the rows together.
