@@ -14,6 +14,8 @@ const fn column(name: &'static str) -> ColumnSpec {
         name,
         synonyms: &[],
         required: Required::No,
+        doc: "",
+        holds: crate::table::Holds::Text,
     }
 }
 
