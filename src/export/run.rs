@@ -10,7 +10,7 @@ use crate::export::atlas::Atlas;
 use crate::export::files::{Files, Plan, layers_of};
 use crate::export::ids::{self, Repeated, Rising};
 use crate::export::layers::{EventLayers, REJECTS, Rejects};
-use crate::export::map::{Map, Spans};
+use crate::export::map::{Map, Spans, Styling};
 use crate::export::quote::quote;
 use crate::export::rows::{Ordered, RowColumns, Rows};
 use crate::export::stream::{self, Observer};
@@ -155,6 +155,18 @@ impl Target {
     }
 }
 
+/// The name of the file of a `GeoPackage`.
+fn database_name(request: &Request) -> String {
+    let named = match &request.destination {
+        Destination::File { path } => path.file_name(),
+        _ => None,
+    };
+    named.map_or_else(
+        || format!("waymarks.{}", Format::GeoPackage.extension()),
+        |name| name.to_string_lossy().into_owned(),
+    )
+}
+
 /// Opens those of the files for which `is_meant` is true. The plans of layers of events come first.
 fn open_files(
     plans: &[Plan],
@@ -250,6 +262,10 @@ impl Export<'_> {
         .unknown_places(request.inputs.unknown_places);
         let wanted = layers_of(&request.layers, &request.formats);
         let plans = Plan::all(&wanted, &request.formats);
+        let styling = Styling {
+            in_database: request.formats.contains(&Format::GeoPackage),
+            ..request.styling.clone()
+        };
         let layers = EventLayers::new(
             &wanted,
             &plans,
@@ -257,18 +273,14 @@ impl Export<'_> {
             self.atlas.has_sources,
             &survey.extras,
             self.atlas.gazetteer.len(),
-            &request.styling,
+            &styling,
         );
         let is_wanted = |layer| wanted.contains(&layer);
         let counts_usage = is_wanted(LayerKind::Places)
             || is_wanted(LayerKind::Areas)
             || request.formats.contains(&Format::Html);
         let usage = counts_usage.then(|| Usage::new(self.atlas.gazetteer.len()));
-        let of_places = [LayerKind::Places, LayerKind::Areas]
-            .map(|layer| gazetteer_layers::schema(layer, &request.styling));
-        let of_flows = FlowSchema::new(request.flow_period).schema;
-        let others = of_places.into_iter().chain([of_flows]);
-        let schemas: Vec<Schema> = layers.schemas().cloned().chain(others).collect();
+        let schemas = self.schemas(&layers);
         let surroundings = Surroundings {
             gazetteer: &self.atlas.gazetteer,
             sites: &self.atlas.sites,
@@ -308,24 +320,8 @@ impl Export<'_> {
                 .then_some(request.flow_period),
             tells_unknown: self.atlas.is_whole || request.policy == Policy::KeepGoing,
         };
-        let stop_at_errors = request.policy != Policy::KeepGoing;
-        let is_asked_to_write = !matches!(request.destination, Destination::Nowhere);
-        let mut ordered = Ordered {
-            report: Report::default(),
-            tally: Tally::default(),
-            ids: Rising::default(),
-            files: Files::default(),
-            spans: Spans::default(),
-            flows: Flows::default(),
-            rejects: None,
-            doubts: Doubts::default(),
-            sums: Sums::default(),
-            writes: is_asked_to_write && !(stop_at_errors && report.errors() > 0),
-            stop_at_errors,
-        };
-        for finding in reader.table_findings() {
-            ordered.report.push(finding);
-        }
+        let mut ordered = self.nothing_yet(report);
+        ordered.report.extend(reader.table_findings());
         if ordered.writes {
             let is_of_events = Plan::is_of_events;
             open_files(&plans, is_of_events, &schemas, target, &mut ordered.files)?;
@@ -346,6 +342,34 @@ impl Export<'_> {
         })
     }
 
+    /// The columns of all layers.
+    fn schemas(&self, layers: &EventLayers) -> Vec<Schema> {
+        let of_places = [LayerKind::Places, LayerKind::Areas]
+            .map(|layer| gazetteer_layers::schema(layer, &self.request.styling));
+        let of_flows = FlowSchema::new(self.request.flow_period).schema;
+        let others = of_places.into_iter().chain([of_flows]);
+        layers.schemas().cloned().chain(others).collect()
+    }
+
+    /// What is handed on in order, before the first row; `report` is of the other tables.
+    fn nothing_yet(&self, report: &Report) -> Ordered {
+        let stop_at_errors = self.request.policy != Policy::KeepGoing;
+        let is_asked_to_write = !matches!(self.request.destination, Destination::Nowhere);
+        Ordered {
+            report: Report::default(),
+            tally: Tally::default(),
+            ids: Rising::default(),
+            files: Files::default(),
+            spans: Spans::default(),
+            flows: Flows::default(),
+            rejects: None,
+            doubts: Doubts::default(),
+            sums: Sums::default(),
+            writes: is_asked_to_write && !(stop_at_errors && report.errors() > 0),
+            stop_at_errors,
+        }
+    }
+
     fn finish(&self, passed: Passed, mut report: Report, mut target: Target) -> Result<Outcome> {
         let Passed {
             ordered,
@@ -358,19 +382,7 @@ impl Export<'_> {
         let doubts = self.doubts(ordered.doubts)?;
         report.extend(doubts);
         let tally = ordered.tally;
-        for (option, words, column) in [
-            ("--category", &self.filter.categories, EventColumn::Category),
-            ("--actor", &self.filter.actors, EventColumn::Actors),
-        ] {
-            values::all_met(
-                option,
-                words,
-                column,
-                &|| self.reopen(),
-                request.threads,
-                self.observer,
-            )?;
-        }
+        self.all_words_met()?;
         let is_wrong =
             report.errors() > 0 || (request.policy == Policy::Strict && report.warnings() > 0);
         let mut outcome = Outcome {
@@ -386,28 +398,26 @@ impl Export<'_> {
             return Ok(outcome);
         }
         let (mut files, mut spans) = (ordered.files, ordered.spans);
+        let wanted = layers_of(&request.layers, &request.formats);
         let found = ordered.flows.finish();
         // no flows are no file, unless it is the one that was named
         let has_flows = !found.is_empty() || matches!(target, Target::File(_));
         let is_other = |plan: &Plan| !plan.is_of_events() && (has_flows || !plan.is_of_flows());
         open_files(&plans, is_other, &schemas, &mut target, &mut files)?;
         for layer in [LayerKind::Places, LayerKind::Areas] {
-            let most_sensitive = self.filter.most_sensitive();
             if let Some(usage) = &usage {
-                gazetteer_layers::write(
-                    layer,
-                    self.atlas,
+                let used = gazetteer_layers::Used {
+                    atlas: self.atlas,
                     usage,
-                    most_sensitive,
-                    &request.styling,
-                    &plans,
-                    &mut files,
-                    &mut spans,
-                )?;
+                    most_sensitive: self.filter.most_sensitive(),
+                    styling: &request.styling,
+                };
+                let span = gazetteer_layers::write(layer, used, &plans, &mut files)?;
+                spans.merge(layer, &span);
             }
         }
         let schema = FlowSchema::new(request.flow_period);
-        flows::write(
+        let span = flows::write(
             &found,
             &schema,
             self.atlas,
@@ -415,26 +425,30 @@ impl Export<'_> {
             &plans,
             &mut files,
         )?;
+        spans.merge(LayerKind::Flows, &span);
         flows::write_flowmap(&found, self.atlas, &plans, &mut files)?;
+        let schemas: Vec<&Schema> = LayerKind::ALL
+            .iter()
+            .filter(|layer| wanted.contains(layer))
+            .filter(|layer| has_flows || **layer != LayerKind::Flows)
+            .filter_map(|layer| schemas.iter().find(|schema| schema.layer == *layer))
+            .collect();
+        let map = Map {
+            title: stem(request.inputs.events.name()),
+            styling: &request.styling,
+            schemas: &schemas,
+            spans: &spans,
+        };
+        if request.formats.contains(&Format::GeoPackage) {
+            files.dress(&map.dress(&database_name(request)));
+        }
         let manifest = self.manifest(&outcome.tally);
-        let styles = StyleTable::default();
-        let closing = self.closing(usage.as_ref(), &styles, &manifest);
+        let closing = self.closing(usage.as_ref(), &request.styling.table, &manifest);
         let mut delivered = files.finish(&closing)?;
         if let Some(rejects) = ordered.rejects {
             delivered.push(rejects.end()?);
         }
         if let Target::Folder(folder) = &mut target {
-            let schemas: Vec<&Schema> = LayerKind::ALL
-                .iter()
-                .filter(|layer| request.layers.contains(layer))
-                .filter_map(|layer| schemas.iter().find(|schema| schema.layer == *layer))
-                .collect();
-            let map = Map {
-                title: stem(request.inputs.events.name()),
-                styling: &request.styling,
-                schemas: &schemas,
-                spans: &spans,
-            };
             delivered.extend(map.write(folder)?);
         }
         if self.observer.is_cancelled() {
@@ -448,6 +462,19 @@ impl Export<'_> {
         }
         outcome.delivered = delivered;
         Ok(outcome)
+    }
+
+    /// Fails if a word of a filter is in no row.
+    fn all_words_met(&self) -> Result<()> {
+        let open = || self.reopen();
+        for (option, words, column) in [
+            ("--category", &self.filter.categories, EventColumn::Category),
+            ("--actor", &self.filter.actors, EventColumn::Actors),
+        ] {
+            let threads = self.request.threads;
+            values::all_met(option, words, column, &open, threads, self.observer)?;
+        }
+        Ok(())
     }
 
     /// What is doubtful about the rows together.

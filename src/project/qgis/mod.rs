@@ -4,7 +4,9 @@
 //!   `routes.geojson`) QGIS takes it by itself; so it does from the table `layer_styles` of a
 //!   `GeoPackage`, column `styleQML`.
 //! * [`Project`]: the project of a map: its text is a `.qgs`; zipped, by [`Project::archive`], a
-//!   `.qgz`; and [`Project::row`] is the row of a `GeoPackage`'s table `qgis_projects`.
+//!   `.qgz`; and [`Project::row`] is the row of a `GeoPackage`'s table `qgis_projects`. Layers of a
+//!   container are its tables, with the geometry column that they have; the table of events without
+//!   a position is a table without one; the countries are a table with the style [`outlines_qml`].
 //!
 //! Whatever comes from a table is quoted in expressions, escaped in XML, and escaped once more in
 //! the HTML of map tips; links are links only if they lead to the web.
@@ -13,6 +15,7 @@
 mod archive;
 mod areas;
 mod expression;
+mod flows;
 mod keys;
 mod marks;
 mod parts;
@@ -98,6 +101,21 @@ pub fn qml(schema: &Schema, table: &StyleTable, crowd: Crowd) -> String {
     xml.document()
 }
 
+/// The style of the countries under a map, for a table of a `GeoPackage` with a column `name`.
+pub fn outlines_qml() -> String {
+    let mut xml = Xml::default();
+    let attributes: [(&str, &dyn Display); 3] = [
+        ("version", &VERSION),
+        ("styleCategories", &"Symbology|Labeling"),
+        ("labelsEnabled", &1),
+    ];
+    xml.element("qgis", &attributes, |xml| {
+        areas::outlines(xml);
+        areas::country_label(xml);
+    });
+    xml.document()
+}
+
 /// The oldest QGIS that is served.
 const VERSION: &str = "3.22.0";
 
@@ -105,7 +123,7 @@ const VERSION: &str = "3.22.0";
 const CATEGORIES: &str = "Symbology|Labeling|Fields|Actions|MapTips|Temporal";
 
 fn has_labels(layer: LayerKind) -> bool {
-    layer != LayerKind::Unlocated
+    !matches!(layer, LayerKind::Unlocated | LayerKind::Flows)
 }
 
 /// What stands in a style, in a file of its own as in a project.
@@ -134,7 +152,8 @@ fn style(schema: &Schema, table: &StyleTable, crowd: Crowd, xml: &mut Xml) {
             areas::areas(schema, table, xml);
             areas::place_label(schema, Placement::Within, crowd, xml);
         }
-        LayerKind::Flows | LayerKind::Unlocated => {}
+        LayerKind::Flows => flows::renderer(xml),
+        LayerKind::Unlocated => {}
     }
     parts::map_tip(schema, table, xml);
     parts::actions(schema, xml);

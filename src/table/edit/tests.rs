@@ -7,7 +7,7 @@ use proptest::sample::Index;
 use super::TableEdit;
 use crate::diagnostic::Code;
 use crate::source::FileName;
-use crate::table::{ColumnSpec, OpenOptions, Required, Vocabulary};
+use crate::table::{ColumnSpec, Holds, OpenOptions, Required, Vocabulary};
 
 const fn column(name: &'static str) -> ColumnSpec {
     ColumnSpec {
@@ -15,7 +15,7 @@ const fn column(name: &'static str) -> ColumnSpec {
         synonyms: &[],
         required: Required::No,
         doc: "",
-        holds: crate::table::Holds::Text,
+        holds: Holds::Text,
     }
 }
 
