@@ -16,16 +16,29 @@ use crate::write::Block;
 /// Bytes of features that are written at a time.
 const BLOCK: usize = 256 << 10;
 
+/// What the layers of places are made from.
+#[derive(Clone, Copy)]
+pub(super) struct Used<'a> {
+    pub(super) atlas: &'a Atlas,
+    pub(super) usage: &'a Usage,
+    /// Places more sensitive than this are left out.
+    pub(super) most_sensitive: Sensitivity,
+    pub(super) styling: &'a Styling,
+}
+
 /// Writes one of the layers of places, and says where and when it is.
 pub(super) fn write(
     layer: LayerKind,
-    atlas: &Atlas,
-    usage: &Usage,
-    most_sensitive: Sensitivity,
-    styling: &Styling,
+    used: Used<'_>,
     plans: &[Plan],
     files: &mut Files,
 ) -> Result<Span> {
+    let Used {
+        atlas,
+        usage,
+        most_sensitive,
+        styling,
+    } = used;
     let schema = schema(layer, styling);
     let lanes = Lane::all(plans, &schema);
     let paint = painted(layer, styling);
@@ -36,7 +49,7 @@ pub(super) fn write(
             continue;
         };
         let (its_layer, geometry) = stands(atlas, id);
-        if its_layer != layer || place.sensitivity > most_sensitive {
+        if its_layer != layer || place.sensitivity > most_sensitive || place.is_faulty {
             continue;
         }
         let countries: Vec<&str> = atlas
@@ -45,11 +58,8 @@ pub(super) fn write(
             .iter()
             .map(String::as_str)
             .collect();
-        let values = PlaceSchema::values(
-            &Spot::new(id, &atlas.gazetteer, &atlas.sites),
-            &countries,
-            used,
-        );
+        let spot = Spot::new(id, &atlas.gazetteer, &atlas.sites);
+        let values = PlaceSchema::values(&spot, &countries, used);
         span.add(geometry, None);
         span.days(used.first, used.last);
         for (lane, block) in lanes.iter().zip(blocks.of(lanes.len())) {

@@ -4,9 +4,11 @@ use crate::diagnostic::{Finding, Severity};
 use crate::error::Result;
 use crate::export::Styling;
 use crate::export::files::{Files, Lane, Plan};
+use crate::export::kept::{PlaceBytes, TextBytes};
 use crate::export::map::Spans;
 use crate::layer::{
-    EventSchema, Extra, Facts, Feature, Geometry, LayerKind, Schema, Span, Value, ValueType,
+    EventSchema, Extra, Facts, Feature, Geometry, LayerKind, Of, Repeats, Run, Schema, Span, Value,
+    ValueType,
 };
 use crate::output::{Contents, Delivered, Reserved, Sink};
 use crate::project::simplestyle::{self, Look};
@@ -14,28 +16,82 @@ use crate::project::style::StyleTable;
 use crate::read::EventColumn;
 use crate::source::FileName;
 use crate::table::Record;
-use crate::write::{Block, csv_row};
+use crate::write::{Block, Pieces, csv_row};
 
 /// How rows become features of one layer.
 pub(super) struct EventLayer {
-    schema: EventSchema,
+    schema: Schema,
+    /// The known columns, in runs that depend on the same.
+    runs: Vec<Run>,
+    /// What is passed through, after them.
     extras: Vec<Extra>,
     lanes: Vec<Lane>,
+    /// What is kept of the bytes of each lane.
+    kept: Vec<Kept>,
     /// Whether it is told where and when the features are.
     wants_span: bool,
     /// Styles that go into the features themselves.
     painted: Option<StyleTable>,
 }
 
+/// Bytes of one lane that rows at one place share.
+struct Kept {
+    /// For each run of columns.
+    runs: Vec<PlaceBytes>,
+    /// What stands after the values of an event at a place.
+    ends: PlaceBytes,
+}
+
+/// What a worker keeps of the rows of one layer.
+#[derive(Default)]
+pub(super) struct LayerMemory {
+    /// Bytes that rows of one date share, for each lane.
+    dates: Vec<TextBytes>,
+}
+
 impl EventLayer {
-    /// The values of the style's columns.
-    fn paint(&self, table: &StyleTable, facts: &Facts<'_>) -> Vec<Value<'static>> {
+    fn new(
+        schema: EventSchema,
+        extras: &[Extra],
+        plans: &[Plan],
+        places: usize,
+        styling: &Styling,
+    ) -> Self {
+        let EventSchema { schema, runs } = schema;
+        let lanes = Lane::all(plans, &schema);
+        let kept = lanes.iter().map(|lane| {
+            // a format that is not put together from pieces keeps nothing
+            let room = |places| if lane.pieces().is_some() { places } else { 0 };
+            Kept {
+                runs: runs
+                    .iter()
+                    .map(|run| PlaceBytes::new(room(self::room(run, places))))
+                    .collect(),
+                ends: PlaceBytes::new(room(places)),
+            }
+        });
+        Self {
+            kept: kept.collect(),
+            schema,
+            runs,
+            extras: extras.to_vec(),
+            lanes,
+            wants_span: styling.wants_spans(),
+            painted: styling.simplestyle.then(|| styling.table.clone()),
+        }
+    }
+
+    /// The values of the style's columns, if it has them.
+    fn paint(&self, facts: &Facts<'_>) -> Vec<Value<'static>> {
+        let Some(table) = &self.painted else {
+            return Vec::new();
+        };
         let look = Look {
             status: facts.event.status,
             basis: facts.event.route_basis,
             category: facts.event.category.as_deref(),
         };
-        simplestyle::values(self.schema.schema.layer, table, look)
+        simplestyle::values(self.schema.layer, table, look)
     }
 
     /// The ways to the files that hold the layer.
@@ -44,20 +100,41 @@ impl EventLayer {
     }
 
     /// Appends the row to the block of each lane.
+    ///
+    /// A row with a place and no position of its own has the place's geometry, or the line of its
+    /// journey.
     pub(super) fn encode(
         &self,
         facts: &Facts<'_>,
         record: Record<'_>,
         geometry: Geometry<'_>,
+        memory: &mut LayerMemory,
         blocks: &mut Blocks,
     ) {
         if self.wants_span {
             blocks.span.add(geometry, facts.event.when.as_ref());
         }
-        let paint = self.painted.as_ref().map(|table| self.paint(table, facts));
-        for (lane, block) in self.lanes.iter().zip(blocks.of(self.lanes.len())) {
-            let paint = paint.iter().flatten().cloned();
-            let known = self.schema.takes.iter().map(|take| take(facts));
+        if memory.dates.len() < self.lanes.len() {
+            memory
+                .dates
+                .resize_with(self.lanes.len(), TextBytes::default);
+        }
+        let paint = self.paint(facts);
+        let blocks = blocks.of(self.lanes.len()).iter_mut();
+        let lanes = self.lanes.iter().zip(&self.kept);
+        for (((lane, kept), dates), block) in lanes.zip(&mut memory.dates).zip(blocks) {
+            if let Some(pieces) = lane.pieces() {
+                lane.append(geometry, block, |out| {
+                    self.assemble(pieces, facts, record, geometry, &paint, kept, dates, out);
+                });
+                continue;
+            }
+            let known = self
+                .runs
+                .iter()
+                .flat_map(|run| run.values(facts))
+                .map(|(_, value)| value);
+            let paint = paint.iter().cloned();
             let extras = self
                 .extras
                 .iter()
@@ -69,6 +146,58 @@ impl EventLayer {
             };
             lane.feature(feature, block);
         }
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a row, where it goes, and what is kept"
+    )]
+    fn assemble(
+        &self,
+        pieces: &dyn Pieces,
+        facts: &Facts<'_>,
+        record: Record<'_>,
+        geometry: Geometry<'_>,
+        paint: &[Value<'_>],
+        kept: &Kept,
+        dates: &mut TextBytes,
+        out: &mut Vec<u8>,
+    ) {
+        pieces.open(&facts.event.id, out);
+        for (run, places) in self.runs.iter().zip(&kept.runs) {
+            let make = |out: &mut Vec<u8>| {
+                for (column, value) in run.values(facts) {
+                    pieces.value(column, &value, out);
+                }
+            };
+            match run.of.repeats(facts) {
+                Repeats::Not => make(out),
+                Repeats::Text(text) => dates.append(text, out, make),
+                Repeats::Place(place) => places.append(place, out, make),
+            }
+        }
+        let known = self.runs.iter().map(|run| run.takes.len()).sum::<usize>();
+        for (column, extra) in (known..).zip(&self.extras) {
+            pieces.value(column, &passed_through(extra, record), out);
+        }
+        for (column, value) in (known + self.extras.len()..).zip(paint) {
+            pieces.value(column, value, out);
+        }
+        let make = |out: &mut Vec<u8>| pieces.close(geometry, out);
+        match (geometry, Of::Place.repeats(facts)) {
+            (Geometry::Point(_) | Geometry::Area(_), Repeats::Place(place)) => {
+                kept.ends.append(place, out, make);
+            }
+            _ => make(out),
+        }
+    }
+}
+
+/// For how many places the bytes of a run are kept.
+fn room(run: &Run, places: usize) -> usize {
+    match run.of {
+        Of::Row | Of::Date => 0,
+        Of::Place | Of::From | Of::To => places,
     }
 }
 
@@ -100,12 +229,9 @@ impl Blocks {
 }
 
 fn passed_through<'c>(extra: &Extra, record: Record<'c>) -> Value<'c> {
-    let Some(text) = record.cell(extra.position).map(|cell| cell.trimmed()) else {
+    let Some(text) = record.text(extra.position) else {
         return Value::Null;
     };
-    if text.is_empty() {
-        return Value::Null;
-    }
     match extra.holds {
         ValueType::Number => Value::Number(text),
         _ => Value::Text(text),
@@ -125,6 +251,7 @@ impl EventLayers {
         has: impl Fn(EventColumn) -> bool,
         sources: bool,
         extras: &[Extra],
+        places: usize,
         styling: &Styling,
     ) -> Self {
         let layer = |kind: LayerKind| {
@@ -133,13 +260,7 @@ impl EventLayers {
                 if styling.simplestyle {
                     schema.schema = schema.schema.with(simplestyle::fields(kind));
                 }
-                EventLayer {
-                    lanes: Lane::all(plans, &schema.schema),
-                    schema,
-                    extras: extras.to_vec(),
-                    wants_span: styling.wants_spans(),
-                    painted: styling.simplestyle.then(|| styling.table.clone()),
-                }
+                EventLayer::new(schema, extras, plans, places, styling)
             })
         };
         Self {
@@ -154,10 +275,7 @@ impl EventLayers {
 
     /// The columns of the layers that are asked for.
     pub(super) fn schemas(&self) -> impl Iterator<Item = &Schema> {
-        self.layers
-            .iter()
-            .flatten()
-            .map(|layer| &layer.schema.schema)
+        self.layers.iter().flatten().map(|layer| &layer.schema)
     }
 
     /// No more features come into the blocks of a chunk.

@@ -5,6 +5,7 @@ use crate::layer::{LayerKind, Schema, Span};
 use crate::output::{Contents, Delivered, Folder, Sink};
 use crate::project::qgis::{Crowd, qml};
 use crate::project::style::StyleTable;
+use crate::write::{Dress, LayerStyle, StoredProject};
 
 #[cfg(feature = "qgis")]
 use crate::geodesy::Bounds;
@@ -20,6 +21,10 @@ use crate::write::{Encoder as _, Format, Framing, GeoJson};
 /// What is added to the layers so that they open as a map.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four things that may be added, each by itself"
+)]
 pub struct Styling {
     /// How everything looks.
     pub table: StyleTable,
@@ -30,12 +35,14 @@ pub struct Styling {
     pub project: bool,
     /// Properties that some web maps draw features by, in every feature.
     pub simplestyle: bool,
+    /// Whether a database of the export has styles and a project in it.
+    pub(super) in_database: bool,
 }
 
 impl Styling {
     /// Whether it must be known where and when the layers are.
     pub(super) fn wants_spans(&self) -> bool {
-        self.beside || self.project
+        self.beside || self.project || self.in_database
     }
 }
 
@@ -85,6 +92,63 @@ impl Map<'_> {
             delivered.extend(self.project(folder)?);
         }
         Ok(delivered)
+    }
+
+    /// How the layers look in a database called `file`, and the project in it.
+    pub(super) fn dress(&self, file: &str) -> Dress {
+        let is_drawn = |schema: &&&Schema| schema.layer != LayerKind::Unlocated;
+        let styles = self
+            .schemas
+            .iter()
+            .filter(is_drawn)
+            .map(|schema| LayerStyle {
+                layer: schema.layer,
+                qml: qml(
+                    schema,
+                    &self.styling.table,
+                    Crowd::of(self.spans.of(schema.layer).features),
+                ),
+            });
+        Dress {
+            styles: styles.collect(),
+            project: self.stored_project(file),
+        }
+    }
+
+    #[cfg(feature = "qgis")]
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "there is none without the feature"
+    )]
+    fn stored_project(&self, file: &str) -> Option<StoredProject> {
+        let layers = self.schemas.iter().map(|schema| Layer {
+            schema,
+            span: self.spans.of(schema.layer),
+            source: schema.layer.name(),
+        });
+        let project = Project {
+            title: self.title,
+            layers: layers.collect(),
+            container: Container::GeoPackage(file),
+            outlines: None,
+            styles: &self.styling.table,
+        };
+        let row = project.row();
+        Some(StoredProject {
+            name: row.name.to_owned(),
+            metadata: row.metadata.to_owned(),
+            content: row.content,
+        })
+    }
+
+    #[cfg(not(feature = "qgis"))]
+    #[expect(
+        clippy::unused_self,
+        clippy::unnecessary_wraps,
+        reason = "with the feature it has one"
+    )]
+    fn stored_project(&self, _: &str) -> Option<StoredProject> {
+        None
     }
 
     #[cfg(feature = "qgis")]

@@ -19,5 +19,5 @@ mod region;
 pub use bounding_box::{BoundingBox, BoundingBoxError};
 pub use bounds::Bounds;
 pub use ellipsoid::distance_m;
-pub use line::{Line, LineStyle, draw};
+pub use line::{Line, LineStyle, draw, is_line};
 pub use region::Region;

@@ -2,6 +2,7 @@
 
 mod facts;
 mod feature;
+mod flow;
 mod place;
 mod property;
 mod schema;
@@ -11,8 +12,9 @@ mod value;
 
 pub use facts::{Facts, Route, Spot, Stop};
 pub use feature::{Feature, Geometry};
+pub use flow::{Flow, FlowEnds, FlowKey, FlowPart, FlowPeriod, FlowSchema, Flows};
 pub use place::{PlaceSchema, Usage, UsageTotal};
-pub use property::{EventSchema, Extra, PROPERTIES, Property, Take};
+pub use property::{EventSchema, Extra, Of, PROPERTIES, Property, Repeats, Run, Take};
 pub use schema::{Field, LayerKind, Schema};
 pub use site::{Extent, Site, SiteRules, Sites};
 pub use span::Span;

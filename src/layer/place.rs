@@ -129,6 +129,7 @@ impl PlaceSchema {
             place,
             site,
             position_of,
+            ..
         } = *spot;
         let precision = site.map_or_else(|| place.precision(), |site| site.precision);
         let uncertainty_m = site.map_or_else(|| place.uncertainty_m(), |site| site.uncertainty_m);

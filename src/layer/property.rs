@@ -1,6 +1,7 @@
 //! The columns of the layers that rows of the event table go to: their names, their order, what
 //! they hold and where it comes from. To add a column, add a line here.
 
+use crate::gazetteer::PlaceId;
 use crate::layer::facts::{Facts, Spot};
 use crate::layer::{Field, LayerKind, Schema, Value, ValueType};
 use crate::model::{CountScope, Precision, Role, RouteBasis, Status, When};
@@ -21,8 +22,26 @@ pub struct Property {
     /// What the tables must have for it to be written: a column that no row could fill only costs
     /// room in every feature.
     pub needs: Needs,
+    /// What alone it depends on, if not on the whole row.
+    pub of: Of,
     /// Where it comes from.
     pub take: Take,
+}
+
+/// What a property depends on. Rows come by the million, places, dates and stops repeat: what
+/// depends on one of them alone is put into bytes once and copied from then on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Of {
+    /// The row.
+    Row,
+    /// The text of the row's date.
+    Date,
+    /// The place where it happened, unless the row has a position of its own.
+    Place,
+    /// The place where the journey begins.
+    From,
+    /// The place where it ends.
+    To,
 }
 
 /// The layers that have a property.
@@ -46,7 +65,7 @@ impl Layers {
             }
             LayerKind::Routes => matches!(self, Self::All | Self::Routes),
             LayerKind::Unlocated => true,
-            LayerKind::Places | LayerKind::Areas => false,
+            LayerKind::Places | LayerKind::Areas | LayerKind::Flows => false,
         }
     }
 }
@@ -79,8 +98,38 @@ const COUNT: Needs = Needs::OneOf(&[
 ]);
 const GROUP_COUNT: Needs = Needs::OneOf(&[Column::CountScope]);
 
+/// What of a row will be met again, with everything that depends on it alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Repeats<'r> {
+    /// Nothing.
+    Not,
+    /// A text.
+    Text(&'r str),
+    /// A place.
+    Place(PlaceId),
+}
+
+impl Of {
+    /// What it is in this row.
+    pub fn repeats<'r>(self, row: &'r Facts<'_>) -> Repeats<'r> {
+        let place =
+            |spot: Option<&Spot<'_>>| spot.map_or(Repeats::Not, |spot| Repeats::Place(spot.id));
+        match self {
+            Self::Row => Repeats::Not,
+            Self::Date => row
+                .event
+                .date
+                .as_deref()
+                .map_or(Repeats::Not, Repeats::Text),
+            Self::Place => place(own_spot(row)),
+            Self::From => place(stop(row, Role::From)),
+            Self::To => place(stop(row, Role::To)),
+        }
+    }
+}
+
 macro_rules! properties {
-    ($($name:literal $holds:ident $layers:ident $needs:expr => $take:expr;)*) => {
+    ($($name:literal $holds:ident $layers:ident of $of:ident $needs:expr => $take:expr;)*) => {
         /// Every property of events, in the order in which features have them. `start_date` and
         /// `end_date` are the first two dates, which is how QGIS finds the time of a layer.
         pub const PROPERTIES: &[Property] = &[$(Property {
@@ -88,70 +137,74 @@ macro_rules! properties {
             holds: ValueType::$holds,
             layers: Layers::$layers,
             needs: $needs,
+            of: Of::$of,
             take: $take,
         },)*];
     };
 }
 
 properties! {
-    "id" Text All Needs::Nothing => |row| Value::text(Some(&row.event.id));
-    "reason" Text Unlocated Needs::Nothing => |row| Value::text(row.reason);
-    "name" Text All Needs::OneOf(&[Column::Title]) => |row| Value::text(row.event.title.as_deref());
-    "group" Text All Needs::OneOf(&[Column::Group]) => |row| Value::text(row.event.group.as_deref());
-    "category" Text All Needs::OneOf(&[Column::Category]) => |row| Value::text(row.event.category.as_deref());
-    "status" Text All Needs::OneOf(&[Column::Status]) => |row| Value::text(row.event.status.map(Status::as_str));
-    "date" Text All DATE => |row| Value::text(row.event.date.as_deref());
-    "start_date" Date All DATE => |row| Value::date(row.event.when.as_ref().and_then(When::start));
-    "end_date" Date All DATE => |row| Value::date(row.event.when.as_ref().and_then(When::end));
-    "date_precision" Text All DATE => |row| Value::text(row.event.when.as_ref().map(|when| when.precision().as_str()));
-    "date_qualifier" Text All DATE => |row| Value::text(row.event.when.as_ref().and_then(|when| when.qualifier().as_str()));
-    "place" Text All PLACE => |row| Value::text(row.event.place.as_deref());
-    "place_id" Text Spots PLACE => |row| Value::text(row.spot.map(|spot| spot.place.id.as_str()));
-    "place_name" Text Spots PLACE => |row| Value::text(row.spot.map(|spot| spot.place.name.as_str()));
-    "place_kind" Text Spots PLACE => |row| Value::text(row.spot.and_then(|spot| spot.place.kind.as_deref()));
-    "position_of" Text Spots PLACE => |row| position_of(own_spot(row));
-    "precision" Text Spots SPOT => |row| match row.event.point {
-        Some(_) => Value::text(Some(Precision::Coordinates.as_str())),
+    "id" Text All of Row Needs::Nothing => |row| Value::text(Some(&row.event.id));
+    "reason" Text Unlocated of Row Needs::Nothing => |row| Value::text(row.reason);
+    "name" Text All of Row Needs::OneOf(&[Column::Title]) => |row| Value::text(row.event.title.as_deref());
+    "group" Text All of Row Needs::OneOf(&[Column::Group]) => |row| Value::text(row.event.group.as_deref());
+    "category" Text All of Row Needs::OneOf(&[Column::Category]) => |row| Value::text(row.event.category.as_deref());
+    "status" Text All of Row Needs::OneOf(&[Column::Status]) => |row| Value::text(row.event.status.map(Status::as_str));
+    "date" Text All of Date DATE => |row| Value::text(row.event.date.as_deref());
+    "start_date" Date All of Date DATE => |row| Value::date(row.event.when.as_ref().and_then(When::start));
+    "end_date" Date All of Date DATE => |row| Value::date(row.event.when.as_ref().and_then(When::end));
+    "date_precision" Text All of Date DATE => |row| Value::text(row.event.when.as_ref().map(|when| when.precision().as_str()));
+    "date_qualifier" Text All of Date DATE => |row| Value::text(row.event.when.as_ref().and_then(|when| when.qualifier().as_str()));
+    "place" Text All of Row PLACE => |row| Value::text(row.event.place.as_deref());
+    "place_id" Text Spots of Place PLACE => |row| Value::text(row.spot.map(|spot| spot.place.id.as_str()));
+    "place_name" Text Spots of Place PLACE => |row| Value::text(row.spot.map(|spot| spot.place.name.as_str()));
+    "place_kind" Text Spots of Place PLACE => |row| Value::text(row.spot.and_then(|spot| spot.place.kind.as_deref()));
+    "position_of" Text Spots of Place PLACE => |row| position_of(own_spot(row));
+    "precision" Text Spots of Place SPOT => |row| match row.event.point {
+        Some(_) => Value::text(Some(row.event.point_precision.unwrap_or(Precision::Coordinates).as_str())),
         None => precision(row.spot.as_ref()),
     };
-    "uncertainty_m" Real Spots SPOT => |row| uncertainty(own_spot(row));
-    "route_basis" Text Routes JOURNEY => |row| Value::text(row.event.route_basis.map(RouteBasis::as_str));
-    "from" Text All FROM => |row| Value::text(row.event.journey.from.as_deref());
-    "from_id" Text Routes FROM => |row| id(stop(row, Role::From));
-    "from_name" Text Routes FROM => |row| name(stop(row, Role::From));
-    "from_position_of" Text Routes FROM => |row| position_of(stop(row, Role::From));
-    "from_precision" Text Routes FROM => |row| precision(stop(row, Role::From));
-    "from_uncertainty_m" Real Routes FROM => |row| uncertainty(stop(row, Role::From));
-    "via" Text All VIA => |row| Value::text(row.event.journey.via.as_deref());
-    "via_ids" Text Routes VIA => |row| Value::texts(row.route.map_or(&[], |route| &route.via_ids));
-    "to" Text All TO => |row| Value::text(row.event.journey.to.as_deref());
-    "to_id" Text Routes TO => |row| id(stop(row, Role::To));
-    "to_name" Text Routes TO => |row| name(stop(row, Role::To));
-    "to_position_of" Text Routes TO => |row| position_of(stop(row, Role::To));
-    "to_precision" Text Routes TO => |row| precision(stop(row, Role::To));
-    "to_uncertainty_m" Real Routes TO => |row| uncertainty(stop(row, Role::To));
-    "stops_drawn" Text Routes JOURNEY => |row| Value::texts(row.route.map_or(&[], |route| &route.drawn));
-    "stops_left_out" Text Routes JOURNEY => |row| Value::texts(row.route.map_or(&[], |route| &route.left_out));
-    "length_m" Real Routes JOURNEY => |row| Value::real(row.route.and_then(|route| route.length_m));
-    "count_text" Text All COUNT => |row| Value::text(row.event.count_text.as_deref());
-    "count_min" Integer All COUNT => |row| Value::integer(row.event.count.as_ref().and_then(|count| count.min));
-    "count_best" Integer All COUNT => |row| Value::integer(row.event.count.as_ref().and_then(|count| count.best));
-    "count_max" Integer All COUNT => |row| Value::integer(row.event.count.as_ref().and_then(|count| count.max));
-    "count_of" Text All Needs::OneOf(&[Column::CountOf]) => |row| Value::text(row.event.count_of.as_deref());
-    "count_scope" Text All GROUP_COUNT => |row| Value::text(row.event.count_scope.map(CountScope::as_str));
-    "group_count_text" Text All GROUP_COUNT => |row| Value::text(row.group_count);
-    "actors" Text All Needs::OneOf(&[Column::Actors]) => |row| Value::text(row.event.actors.as_deref());
-    "targets" Text All Needs::OneOf(&[Column::Targets]) => |row| Value::text(row.event.targets.as_deref());
-    "attribution" Text All Needs::OneOf(&[Column::Attribution]) => |row| Value::text(row.event.attribution.as_deref());
-    "source" Text All Needs::OneOf(&[Column::Source]) => |row| Value::text(row.event.source.as_deref());
-    "source_publisher" Text All Needs::Sources => |row| Value::text(row.source.and_then(|it| it.publisher.as_deref()));
-    "source_title" Text All Needs::Sources => |row| Value::text(row.source.and_then(|it| it.title.as_deref()));
-    "source_url" Text All Needs::SourcesOr(Column::SourceUrl) => |row| Value::text(
+    "uncertainty_m" Real Spots of Place SPOT => |row| match row.event.point {
+        Some(_) => Value::real(row.event.uncertainty_m),
+        None => uncertainty(row.spot.as_ref()),
+    };
+    "route_basis" Text Routes of Row JOURNEY => |row| Value::text(row.event.route_basis.map(RouteBasis::as_str));
+    "from" Text All of Row FROM => |row| Value::text(row.event.journey.from.as_deref());
+    "from_id" Text Routes of From FROM => |row| id(stop(row, Role::From));
+    "from_name" Text Routes of From FROM => |row| name(stop(row, Role::From));
+    "from_position_of" Text Routes of From FROM => |row| position_of(stop(row, Role::From));
+    "from_precision" Text Routes of From FROM => |row| precision(stop(row, Role::From));
+    "from_uncertainty_m" Real Routes of From FROM => |row| uncertainty(stop(row, Role::From));
+    "via" Text All of Row VIA => |row| Value::text(row.event.journey.via.as_deref());
+    "via_ids" Text Routes of Row VIA => |row| Value::texts(row.route.map_or(&[], |route| &route.via_ids));
+    "to" Text All of Row TO => |row| Value::text(row.event.journey.to.as_deref());
+    "to_id" Text Routes of To TO => |row| id(stop(row, Role::To));
+    "to_name" Text Routes of To TO => |row| name(stop(row, Role::To));
+    "to_position_of" Text Routes of To TO => |row| position_of(stop(row, Role::To));
+    "to_precision" Text Routes of To TO => |row| precision(stop(row, Role::To));
+    "to_uncertainty_m" Real Routes of To TO => |row| uncertainty(stop(row, Role::To));
+    "stops_drawn" Text Routes of Row JOURNEY => |row| Value::texts(row.route.map_or(&[], |route| &route.drawn));
+    "stops_left_out" Text Routes of Row JOURNEY => |row| Value::texts(row.route.map_or(&[], |route| &route.left_out));
+    "length_m" Real Routes of Row JOURNEY => |row| Value::real(row.route.and_then(|route| route.length_m));
+    "count_text" Text All of Row COUNT => |row| Value::text(row.event.count_text.as_deref());
+    "count_min" Integer All of Row COUNT => |row| Value::integer(row.event.count.as_ref().and_then(|count| count.min));
+    "count_best" Integer All of Row COUNT => |row| Value::integer(row.event.count.as_ref().and_then(|count| count.best));
+    "count_max" Integer All of Row COUNT => |row| Value::integer(row.event.count.as_ref().and_then(|count| count.max));
+    "count_of" Text All of Row Needs::OneOf(&[Column::CountOf]) => |row| Value::text(row.event.count_of.as_deref());
+    "count_scope" Text All of Row GROUP_COUNT => |row| Value::text(row.event.count_scope.map(CountScope::as_str));
+    "group_count_text" Text All of Row GROUP_COUNT => |row| Value::text(row.group_count);
+    "actors" Text All of Row Needs::OneOf(&[Column::Actors]) => |row| Value::text(row.event.actors.as_deref());
+    "targets" Text All of Row Needs::OneOf(&[Column::Targets]) => |row| Value::text(row.event.targets.as_deref());
+    "attribution" Text All of Row Needs::OneOf(&[Column::Attribution]) => |row| Value::text(row.event.attribution.as_deref());
+    "source" Text All of Row Needs::OneOf(&[Column::Source]) => |row| Value::text(row.event.source.as_deref());
+    "source_publisher" Text All of Row Needs::Sources => |row| Value::text(row.source.and_then(|it| it.publisher.as_deref()));
+    "source_title" Text All of Row Needs::Sources => |row| Value::text(row.source.and_then(|it| it.title.as_deref()));
+    "source_url" Text All of Row Needs::SourcesOr(Column::SourceUrl) => |row| Value::text(
         row.event.source_url.as_deref().or_else(|| row.source.and_then(|it| it.url.as_deref())));
-    "source_archived_url" Text All Needs::Sources => |row| Value::text(row.source.and_then(|it| it.archived_url.as_deref()));
-    "source_published" Text All Needs::Sources => |row| Value::text(row.source.and_then(|it| it.published.as_deref()));
-    "sensitivity" Text All Needs::OneOf(&[Column::Sensitivity]) => |row| Value::text(Some(row.event.sensitivity.as_str()));
-    "notes" Text All Needs::OneOf(&[Column::Notes]) => |row| Value::text(row.event.notes.as_deref());
+    "source_archived_url" Text All of Row Needs::Sources => |row| Value::text(row.source.and_then(|it| it.archived_url.as_deref()));
+    "source_published" Text All of Row Needs::Sources => |row| Value::text(row.source.and_then(|it| it.published.as_deref()));
+    "sensitivity" Text All of Row Needs::OneOf(&[Column::Sensitivity]) => |row| Value::text(Some(row.event.sensitivity.as_str()));
+    "notes" Text All of Row Needs::OneOf(&[Column::Notes]) => |row| Value::text(row.event.notes.as_deref());
 }
 
 /// A column that the tool does not know, passed through.
@@ -170,8 +223,26 @@ pub struct Extra {
 pub struct EventSchema {
     /// The columns: first the known, then the extras.
     pub schema: Schema,
-    /// The known ones.
+    /// The known ones, in runs that depend on the same thing.
+    pub runs: Vec<Run>,
+}
+
+/// Columns that stand side by side and depend on the same thing.
+#[derive(Debug, Clone)]
+pub struct Run {
+    /// What they depend on.
+    pub of: Of,
+    /// Position of the first of them in the schema, from 0.
+    pub first: usize,
+    /// Where each comes from.
     pub takes: Vec<Take>,
+}
+
+impl Run {
+    /// The columns, each with its value.
+    pub fn values<'r>(&self, row: &'r Facts<'_>) -> impl Iterator<Item = (usize, Value<'r>)> {
+        (self.first..).zip(self.takes.iter().map(|take| take(row)))
+    }
 }
 
 impl EventSchema {
@@ -202,9 +273,20 @@ impl EventSchema {
                 name: extra.name.clone(),
                 holds: extra.holds,
             }));
+        let mut first = 0;
+        let runs = known.chunk_by(|one, next| one.of == next.of).map(|run| {
+            let run = Run {
+                of: run.first().map_or(Of::Row, |property| property.of),
+                first,
+                takes: run.iter().map(|property| property.take).collect(),
+            };
+            first += run.takes.len();
+            run
+        });
+        let runs = runs.collect();
         Self {
             schema: Schema::new(layer, fields),
-            takes: known.iter().map(|property| property.take).collect(),
+            runs,
         }
     }
 }

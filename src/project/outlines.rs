@@ -22,8 +22,10 @@
 //! The packed files are made by `scripts/outlines`, which says how they are packed. These polygons
 //! are a picture of the world, not a statement on where borders are: they decide nothing.
 
+mod seam;
+
 use geo::orient::{Direction, Orient};
-use geo::{BooleanOps, Coord, LineString, MapCoordsInPlace, MultiPolygon, Polygon};
+use geo::{BooleanOps, Coord, LineString, MultiPolygon, Polygon};
 
 use crate::geodesy::Bounds;
 
@@ -129,69 +131,9 @@ fn unpack(packed: &[u8]) -> Option<Vec<Country>> {
         })?;
         Some(Country {
             name,
-            area: MultiPolygon::new(polygons.into_iter().flat_map(in_range).collect()),
+            area: seam::cut(polygons),
         })
     })
-}
-
-/// The parts of a polygon on either side of the antimeridian. The files have it in one piece, which
-/// leaps from 180 to -180 and, around a pole, is not closed there.
-fn in_range(polygon: Polygon<f64>) -> Vec<Polygon<f64>> {
-    let leaps = |ring: &LineString<f64>| {
-        let lines = ring.lines();
-        lines.into_iter().any(|edge| edge.dx().abs() > 180.0)
-    };
-    if !leaps(polygon.exterior()) {
-        return vec![polygon];
-    }
-    let (exterior, holes) = polygon.into_inner();
-    let unrolled = Polygon::new(unroll(exterior), holes.into_iter().map(unroll).collect());
-    let mut parts = Vec::new();
-    for turn in [-360.0, 0.0, 360.0] {
-        let world = rectangle(&Bounds {
-            west: turn - 180.0,
-            east: turn + 180.0,
-            ..Bounds::WORLD
-        });
-        let mut part = unrolled.intersection(&world);
-        part.map_coords_in_place(|at| Coord {
-            x: (at.x - turn).clamp(-180.0, 180.0),
-            y: at.y,
-        });
-        parts.extend(part);
-    }
-    parts
-}
-
-/// A ring whose longitudes go on beyond 180; closed over the pole if it goes around one.
-fn unroll(ring: LineString<f64>) -> LineString<f64> {
-    let mut turn = 0.0;
-    let mut last = None;
-    let mut unrolled: Vec<Coord<f64>> = Vec::with_capacity(ring.0.len() + 2);
-    for at in ring {
-        if let Some(last) = last.replace(at.x) {
-            if at.x - last > 180.0 {
-                turn -= 360.0;
-            } else if last - at.x > 180.0 {
-                turn += 360.0;
-            }
-        }
-        unrolled.push(Coord {
-            x: at.x + turn,
-            y: at.y,
-        });
-    }
-    if let (Some(first), Some(last)) = (unrolled.first().copied(), unrolled.last().copied())
-        && (first.x - last.x).abs() > 180.0
-    {
-        let pole = if first.y < 0.0 { -90.0 } else { 90.0 };
-        unrolled.push(Coord { x: last.x, y: pole });
-        unrolled.push(Coord {
-            x: first.x,
-            y: pole,
-        });
-    }
-    LineString::new(unrolled)
 }
 
 /// Rounded to what the grid can tell.
@@ -289,6 +231,30 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn no_outline_runs_across_the_map() {
+        for packed in [FINE, COARSE] {
+            for country in unpack(packed).expect("a packed file") {
+                for polygon in &country.area {
+                    let step = |line: geo::Line<f64>| (line.end.x - line.start.x).abs();
+                    // only along a pole is a line as long as that
+                    let ring = polygon.exterior();
+                    let off_the_pole = ring.lines().filter(|line| line.start.y > -85.0);
+                    let longest = off_the_pole.map(step).fold(0.0, f64::max);
+                    assert!(longest < 90.0, "{}: {longest}", country.name);
+                }
+            }
+        }
+        let russia = unpack(FINE)
+            .unwrap()
+            .into_iter()
+            .find(|it| it.name == "Russia")
+            .unwrap();
+        let within = |lon: f64, lat: f64| russia.area.contains(&Point::new(lon, lat));
+        assert!(within(-175.0, 66.5) && within(170.0, 66.5) && within(37.6, 55.7));
+        assert!(!within(0.0, 66.5) && !within(-100.0, 66.5));
     }
 
     #[test]

@@ -51,7 +51,7 @@ fn names(layer: LayerKind) -> &'static [(&'static str, ValueType)] {
         LayerKind::Incidents | LayerKind::Places => MARKS,
         LayerKind::Routes => LINES,
         LayerKind::IncidentsArea | LayerKind::Areas => AREAS,
-        LayerKind::Unlocated => &[],
+        LayerKind::Flows | LayerKind::Unlocated => &[],
     }
 }
 
@@ -83,7 +83,7 @@ pub fn values(layer: LayerKind, table: &StyleTable, look: Look<'_>) -> Vec<Value
             colour(quiet),
             Value::Real(0.0),
         ],
-        LayerKind::Unlocated => Vec::new(),
+        LayerKind::Flows | LayerKind::Unlocated => Vec::new(),
     }
 }
 

@@ -1,25 +1,46 @@
-//! CSV (RFC 4180): the table of events without a position, the table of rejected rows.
+//! CSV (RFC 4180): the table of events without a position, the table of rejected rows, and layers
+//! with their geometry as well-known text.
 
-use std::fmt::Write as _;
+use std::io::Write as _;
 
-use crate::layer::{Feature, Schema, Value};
-use crate::write::Encoder;
+use crate::layer::{Feature, Geometry, Schema, Value};
+use crate::write::json::tenths;
+use crate::write::{Encoder, Pieces, wkt};
 
-/// Writes the values of one layer as a table. Its geometry is not written.
+/// Name of the column of geometries: GDAL and QGIS take it for one by this name.
+const GEOMETRY: &str = "WKT";
+
+/// Writes the values of one layer as a table.
 #[derive(Debug)]
 pub struct Table {
     header: Vec<u8>,
+    has_geometry: bool,
 }
 
 impl Table {
-    /// A writer for the columns of `schema`.
+    /// A writer for the columns of `schema`, without the geometry.
     pub fn new(schema: &Schema) -> Self {
         let mut header = Vec::new();
         row(
             schema.fields.iter().map(|field| field.name.as_str()),
             &mut header,
         );
-        Self { header }
+        Self {
+            header,
+            has_geometry: false,
+        }
+    }
+
+    /// A writer for the columns of `schema`, and a last one for the geometry as well-known text
+    /// (OGC 06-103r4, section 7), empty where there is none.
+    pub fn with_geometry(schema: &Schema) -> Self {
+        let names = schema.fields.iter().map(|field| field.name.as_str());
+        let mut header = Vec::new();
+        row(names.chain([GEOMETRY]), &mut header);
+        Self {
+            header,
+            has_geometry: true,
+        }
     }
 }
 
@@ -33,85 +54,99 @@ impl Encoder for Table {
     }
 
     fn feature(&self, feature: Feature<'_>, out: &mut Vec<u8>) {
-        let mut scratch = String::new();
-        let mut row = Row::begin(out);
-        for value in feature.values {
-            scratch.clear();
-            row.cell(plain(&value, &mut scratch));
-        }
-        row.end();
+        self.whole(feature, out);
     }
 
     fn end(&self, _: u64, _: &mut Vec<u8>) {}
+
+    fn pieces(&self) -> Option<&dyn Pieces> {
+        Some(self)
+    }
+}
+
+impl Pieces for Table {
+    fn open(&self, _: &str, _: &mut Vec<u8>) {}
+
+    fn value(&self, column: usize, value: &Value<'_>, out: &mut Vec<u8>) {
+        if column > 0 {
+            out.push(b',');
+        }
+        // writing to a Vec cannot fail
+        let _ = match value {
+            Value::Null => Ok(()),
+            Value::Text(text) => {
+                cell(text, out);
+                Ok(())
+            }
+            Value::Texts(texts) => {
+                cell(&texts.join("; "), out);
+                Ok(())
+            }
+            Value::Number(digits) => {
+                out.extend_from_slice(digits.as_bytes());
+                Ok(())
+            }
+            Value::Date(day) => {
+                day.write_iso(out);
+                Ok(())
+            }
+            Value::Integer(number) => write!(out, "{number}"),
+            Value::Real(number) => write!(out, "{:.1}", tenths(*number)),
+            Value::Flag(flag) => write!(out, "{flag}"),
+        };
+    }
+
+    fn close(&self, geometry: Geometry<'_>, out: &mut Vec<u8>) {
+        if self.has_geometry {
+            out.push(b',');
+            // a point has no comma in it, the others do
+            let quote: &[u8] = match geometry {
+                Geometry::Null | Geometry::Point(_) => b"",
+                Geometry::Line(_) | Geometry::Area(_) => b"\"",
+            };
+            out.extend_from_slice(quote);
+            wkt::geometry(geometry, out);
+            out.extend_from_slice(quote);
+        }
+        out.push(b'\n');
+    }
 }
 
 /// Appends a row of texts.
 pub fn row<'a>(cells: impl IntoIterator<Item = &'a str>, out: &mut Vec<u8>) {
-    let mut row = Row::begin(out);
-    for text in cells {
-        row.cell(text);
-    }
-    row.end();
-}
-
-/// A row that is being written.
-struct Row<'o> {
-    writer: ::csv::Writer<&'o mut Vec<u8>>,
-    disarmed: String,
-}
-
-impl<'o> Row<'o> {
-    fn begin(out: &'o mut Vec<u8>) -> Self {
-        let writer = ::csv::WriterBuilder::new()
-            .buffer_capacity(512)
-            .from_writer(out);
-        Self {
-            writer,
-            disarmed: String::new(),
+    for (column, text) in cells.into_iter().enumerate() {
+        if column > 0 {
+            out.push(b',');
         }
+        cell(text, out);
     }
-
-    /// Adds a cell. What a spreadsheet would run as a formula gets an apostrophe before it.
-    fn cell(&mut self, text: &str) {
-        let formula = match text.as_bytes().first() {
-            Some(b'=' | b'+' | b'@' | b'\t' | b'\r') => true,
-            Some(b'-') => text.parse::<f64>().is_err(),
-            _ => false,
-        };
-        let shown = if formula {
-            self.disarmed.clear();
-            self.disarmed.push('\'');
-            self.disarmed.push_str(text);
-            self.disarmed.as_str()
-        } else {
-            text
-        };
-        let written = self.writer.write_field(shown);
-        debug_assert!(written.is_ok(), "writing to memory cannot fail");
-    }
-
-    fn end(mut self) {
-        let written = self.writer.write_record(None::<&[u8]>);
-        debug_assert!(written.is_ok(), "writing to memory cannot fail");
-    }
+    out.push(b'\n');
 }
 
-fn plain<'a>(value: &'a Value<'_>, scratch: &'a mut String) -> &'a str {
-    // writing to a String cannot fail
-    let _ = match value {
-        Value::Null => Ok(()),
-        Value::Text(text) => return text,
-        Value::Number(digits) => return digits,
-        Value::Texts(texts) => {
-            scratch.push_str(&texts.join("; "));
-            Ok(())
-        }
-        Value::Integer(number) => write!(scratch, "{number}"),
-        Value::Real(number) => write!(scratch, "{number:.1}"),
-        Value::Date(day) => write!(scratch, "{day}"),
-        Value::Flag(flag) => write!(scratch, "{flag}"),
+/// Appends a cell, in quotes where it needs them. What a spreadsheet would run as a formula gets an
+/// apostrophe before it.
+fn cell(text: &str, out: &mut Vec<u8>) {
+    let is_formula = match text.as_bytes().first() {
+        Some(b'=' | b'+' | b'@' | b'\t' | b'\r') => true,
+        Some(b'-') => text.parse::<f64>().is_err(),
+        _ => false,
     };
-    scratch
+    let apostrophe: &[u8] = if is_formula { b"'" } else { b"" };
+    let needs_quotes = |byte| matches!(byte, b',' | b'"' | b'\n' | b'\r');
+    if !text.bytes().any(needs_quotes) {
+        out.extend_from_slice(apostrophe);
+        out.extend_from_slice(text.as_bytes());
+        return;
+    }
+    out.push(b'"');
+    out.extend_from_slice(apostrophe);
+    for (index, piece) in text.split('"').enumerate() {
+        if index > 0 {
+            out.extend_from_slice(b"\"\"");
+        }
+        out.extend_from_slice(piece.as_bytes());
+    }
+    out.push(b'"');
 }
 
 #[cfg(test)]
@@ -141,7 +176,10 @@ mod tests {
             let mut reader = ::csv::ReaderBuilder::new().has_headers(false).from_reader(&*out);
             let rows: Vec<::csv::StringRecord> = reader.records().collect::<Result<_, _>>().unwrap();
             prop_assert_eq!(rows.len(), 1);
-            prop_assert_eq!(rows[0].iter().collect::<Vec<_>>(), cells);
+            prop_assert_eq!(rows[0].iter().collect::<Vec<_>>(), &*cells);
+            let mut writer = ::csv::Writer::from_writer(Vec::new());
+            writer.write_record(&cells).unwrap();
+            prop_assert_eq!(out, writer.into_inner().unwrap(), "quotes where the csv crate puts them");
         }
     }
 }

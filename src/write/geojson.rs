@@ -3,9 +3,9 @@
 use geo::{Coord, MultiPolygon, Polygon};
 
 use crate::geodesy::Line;
-use crate::layer::{Feature, Field, Geometry, Schema};
+use crate::layer::{Feature, Field, Geometry, Schema, Value};
 use crate::model::LonLat;
-use crate::write::{Encoder, json};
+use crate::write::{Encoder, Pieces, json};
 
 /// How features follow each other in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub enum Framing {
     Collection,
     /// One feature per line and nothing else (newline-delimited `GeoJSON`).
     Lines,
+    /// One feature per line, the control character U+001E before each (RFC 8142).
+    Records,
 }
 
 /// Writes features of one layer as `GeoJSON`.
@@ -21,8 +23,16 @@ pub enum Framing {
 pub struct GeoJson {
     framing: Framing,
     name: String,
-    /// For each column the text that stands before its value: `,"key":`.
-    keys: Vec<Vec<u8>>,
+    columns: Vec<Column>,
+}
+
+/// What a column puts before its value, in one piece for each kind of value.
+#[derive(Debug)]
+struct Column {
+    /// `,"key":"`, for a text; without the last byte for anything else.
+    quoted: Box<[u8]>,
+    /// `,"key":null`
+    null: Box<[u8]>,
 }
 
 impl GeoJson {
@@ -33,16 +43,19 @@ impl GeoJson {
 
     /// A writer for a collection of any name and columns.
     pub fn named(name: &str, fields: &[Field], framing: Framing) -> Self {
-        let keys = fields.iter().enumerate().map(|(index, field)| {
+        let columns = fields.iter().enumerate().map(|(index, field)| {
             let mut key = if index == 0 { Vec::new() } else { vec![b','] };
             json::text(&field.name, &mut key);
             key.push(b':');
-            key
+            Column {
+                quoted: [&*key, b"\""].concat().into(),
+                null: [&*key, b"null"].concat().into(),
+            }
         });
         Self {
             framing,
             name: name.to_owned(),
-            keys: keys.collect(),
+            columns: columns.collect(),
         }
     }
 }
@@ -60,20 +73,12 @@ impl Encoder for GeoJson {
         match self.framing {
             Framing::Collection => b",\n",
             Framing::Lines => b"\n",
+            Framing::Records => b"",
         }
     }
 
     fn feature(&self, feature: Feature<'_>, out: &mut Vec<u8>) {
-        out.extend_from_slice(b"{\"type\":\"Feature\",\"id\":");
-        json::text(feature.id, out);
-        out.extend_from_slice(b",\"properties\":{");
-        for (key, value) in self.keys.iter().zip(feature.values) {
-            out.extend_from_slice(key);
-            json::value(&value, out);
-        }
-        out.extend_from_slice(b"},\"geometry\":");
-        geometry(feature.geometry, out);
-        out.push(b'}');
+        self.whole(feature, out);
     }
 
     fn end(&self, features: u64, out: &mut Vec<u8>) {
@@ -81,7 +86,51 @@ impl Encoder for GeoJson {
             Framing::Collection if features > 0 => out.extend_from_slice(b"\n]}\n"),
             Framing::Collection => out.extend_from_slice(b"]}\n"),
             Framing::Lines if features > 0 => out.push(b'\n'),
-            Framing::Lines => {}
+            Framing::Lines | Framing::Records => {}
+        }
+    }
+
+    fn pieces(&self) -> Option<&dyn Pieces> {
+        Some(self)
+    }
+}
+
+impl Pieces for GeoJson {
+    fn open(&self, id: &str, out: &mut Vec<u8>) {
+        if self.framing == Framing::Records {
+            out.push(0x1E);
+        }
+        out.extend_from_slice(b"{\"type\":\"Feature\",\"id\":\"");
+        json::inner(id, out);
+        out.extend_from_slice(b"\",\"properties\":{");
+    }
+
+    fn value(&self, column: usize, value: &Value<'_>, out: &mut Vec<u8>) {
+        let Some(column) = self.columns.get(column) else {
+            debug_assert!(false, "more values than columns");
+            return;
+        };
+        match value {
+            Value::Null => out.extend_from_slice(&column.null),
+            Value::Text(text) => {
+                out.extend_from_slice(&column.quoted);
+                json::inner(text, out);
+                out.push(b'"');
+            }
+            other => {
+                let key = column.quoted.split_last().map_or(&[][..], |(_, key)| key);
+                out.extend_from_slice(key);
+                json::value(other, out);
+            }
+        }
+    }
+
+    fn close(&self, geometry: Geometry<'_>, out: &mut Vec<u8>) {
+        out.extend_from_slice(b"},\"geometry\":");
+        self::geometry(geometry, out);
+        out.push(b'}');
+        if self.framing == Framing::Records {
+            out.push(b'\n');
         }
     }
 }

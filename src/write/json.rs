@@ -3,37 +3,118 @@
 use crate::layer::Value;
 use crate::model::write_degrees;
 
-/// Appends `text` as a JSON string. All characters stand as themselves but the quote, the backslash
-/// and the control characters (section 7), and the line separators U+2028 and U+2029, which end a
-/// line in some readers of newline-delimited JSON.
+/// Appends `text` as a JSON string.
 pub(super) fn text(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
+    inner(text, out);
+    out.push(b'"');
+}
+
+/// Appends what stands between the quotes of a JSON string. All characters stand as themselves but the
+/// quote, the backslash and the control characters (RFC 8259, section 7), and the line separators
+/// U+2028 and U+2029, which end a line in some readers of newline-delimited JSON.
+#[inline]
+pub(super) fn inner(text: &str, out: &mut Vec<u8>) {
     let bytes = text.as_bytes();
+    if is_plain(bytes) {
+        out.extend_from_slice(bytes);
+    } else {
+        escaped(bytes, out);
+    }
+}
+
+/// How many bytes are looked at together.
+const BLOCK: usize = 16;
+
+/// Not 0 if a byte must be escaped, or begins a character that must be: 0xE2 begins U+2028 and U+2029.
+/// A number, as many of them are joined without a branch.
+#[inline]
+fn special(byte: u8) -> u8 {
+    let equal = |other| u8::from(byte == other);
+    u8::from(byte < b' ') | equal(b'"') | equal(b'\\') | equal(0xE2) | equal(0x7F)
+}
+
+/// Whether no byte is special.
+#[inline]
+fn is_plain(bytes: &[u8]) -> bool {
+    let (blocks, rest) = bytes.as_chunks::<BLOCK>();
+    // The last block is looked at whole, whatever of it was seen already.
+    let last = match bytes.last_chunk::<BLOCK>() {
+        Some(last) => is_plain_block(last),
+        None => is_plain_short(rest),
+    };
+    last & blocks.iter().all(is_plain_block)
+}
+
+/// Without a branch in it, so that it becomes a few instructions on vectors.
+#[inline]
+fn is_plain_block(block: &[u8; BLOCK]) -> bool {
+    block.iter().fold(0, |any, &byte| any | special(byte)) == 0
+}
+
+/// Whether no byte of fewer than 16 is special: two words that overlap hold any such text.
+#[inline]
+fn is_plain_short(bytes: &[u8]) -> bool {
+    if let (Some(head), Some(tail)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        is_plain_word(u64::from_le_bytes(*head)) & is_plain_word(u64::from_le_bytes(*tail))
+    } else if let (Some(head), Some(tail)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        let pair = u64::from(u32::from_le_bytes(*head)) << 32;
+        is_plain_word(pair | u64::from(u32::from_le_bytes(*tail)))
+    } else {
+        bytes.iter().all(|&byte| special(byte) == 0)
+    }
+}
+
+/// Whether none of the eight bytes is special. S. E. Anderson, "Bit Twiddling Hacks", "Determine if a
+/// word has a byte equal to n" and "less than n": exact as to whether there is any.
+#[inline]
+fn is_plain_word(word: u64) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGHS: u64 = ONES << 7;
+    let below = |n: u8| word.wrapping_sub(ONES * u64::from(n)) & !word;
+    let equal = |n: u8| {
+        let word = word ^ (ONES * u64::from(n));
+        word.wrapping_sub(ONES) & !word
+    };
+    (below(b' ') | equal(b'"') | equal(b'\\') | equal(0xE2) | equal(0x7F)) & HIGHS == 0
+}
+
+#[cold]
+fn escaped(bytes: &[u8], out: &mut Vec<u8>) {
+    // Everything before is written.
     let mut done = 0;
-    for (at, &byte) in bytes.iter().enumerate() {
-        // 0xE2 begins U+2028 and U+2029; the test is cheap and the rest of the text is copied whole
-        if byte >= b' ' && byte != b'"' && byte != b'\\' && byte != 0xE2 && byte != 0x7F {
-            continue;
+    let mut start = 0;
+    for block in bytes.chunks(BLOCK) {
+        if !block.try_into().is_ok_and(is_plain_block) {
+            for (at, &byte) in (start..).zip(block) {
+                if special(byte) != 0 {
+                    done = escape(bytes, done, at, byte, out);
+                }
+            }
         }
-        let escaped: &[u8] = match byte {
-            b'"' => b"\\\"",
-            b'\\' => b"\\\\",
-            b'\n' => b"\\n",
-            b'\r' => b"\\r",
-            b'\t' => b"\\t",
-            0xE2 => match bytes.get(at + 1..at + 3) {
-                Some([0x80, 0xA8]) => b"\\u2028",
-                Some([0x80, 0xA9]) => b"\\u2029",
-                _ => continue,
-            },
-            control => &control_escape(control),
-        };
-        out.extend_from_slice(bytes.get(done..at).unwrap_or_default());
-        out.extend_from_slice(escaped);
-        done = at + if byte == 0xE2 { 3 } else { 1 };
+        start += BLOCK;
     }
     out.extend_from_slice(bytes.get(done..).unwrap_or_default());
-    out.push(b'"');
+}
+
+/// Writes up to and with the special byte at `at`; the answer is where to go on.
+fn escape(bytes: &[u8], done: usize, at: usize, byte: u8, out: &mut Vec<u8>) -> usize {
+    let (escaped, length): (&[u8], usize) = match byte {
+        b'"' => (b"\\\"", 1),
+        b'\\' => (b"\\\\", 1),
+        b'\n' => (b"\\n", 1),
+        b'\r' => (b"\\r", 1),
+        b'\t' => (b"\\t", 1),
+        0xE2 => match bytes.get(at + 1..at + 3) {
+            Some([0x80, 0xA8]) => (b"\\u2028", 3),
+            Some([0x80, 0xA9]) => (b"\\u2029", 3),
+            _ => return done,
+        },
+        control => (&control_escape(control), 1),
+    };
+    out.extend_from_slice(bytes.get(done..at).unwrap_or_default());
+    out.extend_from_slice(escaped);
+    at + length
 }
 
 fn control_escape(byte: u8) -> [u8; 6] {
@@ -53,20 +134,14 @@ pub(super) fn value(value: &Value<'_>, out: &mut Vec<u8>) {
         Value::Null => out.extend_from_slice(b"null"),
         Value::Text(it) => text(it, out),
         Value::Texts(texts) => {
-            let open = out.len();
+            out.push(b'"');
             for (index, it) in texts.iter().enumerate() {
                 if index > 0 {
-                    // the closing quote becomes the separator's first byte
-                    out.pop();
                     out.extend_from_slice(b"; ");
-                    let joint = out.len();
-                    text(it, out);
-                    out.remove(joint);
-                } else {
-                    text(it, out);
                 }
+                inner(it, out);
             }
-            debug_assert!(out.len() >= open + 2, "texts are never empty");
+            out.push(b'"');
         }
         Value::Integer(number) => {
             out.extend_from_slice(itoa::Buffer::new().format(*number).as_bytes());
@@ -82,11 +157,15 @@ pub(super) fn value(value: &Value<'_>, out: &mut Vec<u8>) {
     }
 }
 
+/// The number that is read back from what [`real`] makes of this one.
+pub(super) fn tenths(number: f64) -> f64 {
+    (number * 10.0).round() / 10.0
+}
+
 /// Appends a finite number to one decimal, the decimal point always there, so that a column of
 /// numbers is one of numbers with a fraction in every export.
 pub(super) fn real(number: f64, out: &mut Vec<u8>) {
-    let rounded = (number * 10.0).round() / 10.0;
-    out.extend_from_slice(zmij::Buffer::new().format(rounded).as_bytes());
+    out.extend_from_slice(zmij::Buffer::new().format(tenths(number)).as_bytes());
 }
 
 /// Appends a position: `[lon,lat]`, six decimals at most (RFC 7946, section 11.2).

@@ -1,19 +1,33 @@
 //! Formats: one file each. A format turns features into bytes and knows nothing of files.
 
+mod bounds;
+mod cells;
 mod container;
 mod csv;
+mod flatgeobuf;
 mod format;
 mod geojson;
+mod geopackage;
+mod geoparquet;
+mod hilbert;
 mod json;
+mod kml;
+mod wkb;
+mod wkt;
 
 use std::fmt;
 
+pub use cells::{CellEncoder, Cells, Position};
 pub use container::{Block, Container};
 pub use csv::{Table, row as csv_row};
+pub use flatgeobuf::{FlatGeobuf, FlatGeobufFeatures};
 pub use format::{Format, Opened, Take};
 pub use geojson::{Framing, GeoJson};
+pub use geopackage::{Dress, GeoPackage, GeoPackageRows, LayerStyle, StoredProject};
+pub use geoparquet::{GeoParquet, GeoParquetRows};
+pub use kml::{Kml, Placemarks};
 
-use crate::layer::Feature;
+use crate::layer::{Feature, Geometry, Value};
 
 /// A format that is a stream of bytes: each feature is encoded by itself, on any thread.
 pub trait Encoder: fmt::Debug + Send + Sync {
@@ -32,4 +46,33 @@ pub trait Encoder: fmt::Debug + Send + Sync {
     /// No more features come into this block: what can be done for a block as a whole, on the thread
     /// that made it. Most formats have nothing to do.
     fn seal(&self, _block: &mut Block) {}
+
+    /// The pieces that a feature is put together from, if it is: bytes that many features share are then
+    /// made once.
+    fn pieces(&self) -> Option<&dyn Pieces> {
+        None
+    }
+}
+
+/// A feature as a row of pieces: [`open`](Self::open), a [`value`](Self::value) for every column in
+/// their order, [`close`](Self::close). What a piece appends depends on its arguments alone, so that
+/// callers may keep it.
+pub trait Pieces: fmt::Debug + Send + Sync {
+    /// What stands before the values of a feature.
+    fn open(&self, id: &str, out: &mut Vec<u8>);
+
+    /// The value of the column at that position of the schema, from 0.
+    fn value(&self, column: usize, value: &Value<'_>, out: &mut Vec<u8>);
+
+    /// What stands after the values of a feature.
+    fn close(&self, geometry: Geometry<'_>, out: &mut Vec<u8>);
+
+    /// One whole feature.
+    fn whole(&self, feature: Feature<'_>, out: &mut Vec<u8>) {
+        self.open(feature.id, out);
+        for (column, value) in feature.values.enumerate() {
+            self.value(column, &value, out);
+        }
+        self.close(feature.geometry, out);
+    }
 }

@@ -9,7 +9,7 @@
 //! ```
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use waymarks::error::{Error, Result};
@@ -65,6 +65,8 @@ struct Columns {
 pub(crate) struct Config {
     pub(crate) columns: ColumnNames,
     pub(crate) styles: StyleTable,
+    /// Where it was read from; none if there is no such file.
+    pub(crate) path: Option<PathBuf>,
 }
 
 impl Config {
@@ -96,6 +98,7 @@ impl Config {
         }
         Ok(Self {
             styles,
+            path: Some(path.to_path_buf()),
             columns: ColumnNames {
                 places: pairs(file.columns.places),
                 events: pairs(file.columns.events),

@@ -137,7 +137,8 @@ pub(super) fn outlines(xml: &mut Xml) {
     single(&Symbol::new(Kind::Fill, vec![land]), xml);
 }
 
-fn single(symbol: &Symbol, xml: &mut Xml) {
+/// One symbol for all.
+pub(super) fn single(symbol: &Symbol, xml: &mut Xml) {
     let attributes: [(&str, &dyn Display); 4] = [
         ("type", &"singleSymbol"),
         ("symbollevels", &0),

@@ -15,6 +15,7 @@
 mod archive;
 mod areas;
 mod expression;
+mod flows;
 mod keys;
 mod marks;
 mod parts;
@@ -122,7 +123,7 @@ const VERSION: &str = "3.22.0";
 const CATEGORIES: &str = "Symbology|Labeling|Fields|Actions|MapTips|Temporal";
 
 fn has_labels(layer: LayerKind) -> bool {
-    layer != LayerKind::Unlocated
+    !matches!(layer, LayerKind::Unlocated | LayerKind::Flows)
 }
 
 /// What stands in a style, in a file of its own as in a project.
@@ -151,6 +152,7 @@ fn style(schema: &Schema, table: &StyleTable, crowd: Crowd, xml: &mut Xml) {
             areas::areas(schema, table, xml);
             areas::place_label(schema, Placement::Within, crowd, xml);
         }
+        LayerKind::Flows => flows::renderer(xml),
         LayerKind::Unlocated => {}
     }
     parts::map_tip(schema, table, xml);

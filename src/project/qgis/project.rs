@@ -194,7 +194,7 @@ impl Project<'_> {
             let kind = layer.schema.layer;
             let geometry = match kind {
                 LayerKind::Incidents | LayerKind::Places => "Point",
-                LayerKind::Routes => "Line",
+                LayerKind::Routes | LayerKind::Flows => "Line",
                 LayerKind::IncidentsArea | LayerKind::Areas => "Polygon",
                 LayerKind::Unlocated => "No geometry",
             };
@@ -417,6 +417,7 @@ fn title(kind: LayerKind) -> &'static str {
         LayerKind::Unlocated => "Events without a position (table)",
         LayerKind::Places => "Places",
         LayerKind::Areas => "Areas",
+        LayerKind::Flows => "Flows between places",
     }
 }
 
