@@ -217,7 +217,7 @@ const range = (count) => Array.from({ length: count }, (_, index) => index);
 // More places than become elements: on a canvas, and the table has all.
 {
   const page = await open('crowd.html');
-  check('a crowd is drawn on a canvas', (await page.locator('.leaflet-marker-pane canvas').count()) === 1);
+  check('a crowd is drawn on a canvas', (await page.locator('.leaflet-marks-pane canvas').count()) === 1);
   check('its places are no elements', (await page.locator('.mark:not(.way-mark)').count()) === 0);
   await page.click('#view-table');
   await settle(page);

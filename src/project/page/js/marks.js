@@ -30,7 +30,7 @@ function readMarks() {
 }
 
 const useDom = MARKS.length <= MOST_DOM_MARKS;
-const markCanvas = L.canvas({ pane: 'markerPane', padding: 0.3, tolerance: 6 });
+const markCanvas = L.canvas({ pane: 'marks', padding: 0.3, tolerance: 6 });
 const markLayer = L.layerGroup().addTo(map);
 const areaCanvas = L.svg({ pane: 'areas' });
 const ringRenderer = MARKS.length > 120 ? L.canvas({ pane: 'rings' }) : L.svg({ pane: 'rings' });
@@ -192,7 +192,7 @@ function drawSign(context, group, x, y) {
 }
 
 function canvasMark(mark, groups) {
-  const layer = new CanvasMark(mark.latLng, { pane: 'markerPane', renderer: markCanvas, radius: 8 + (groups.length * SIGN_PX) / 2, groups });
+  const layer = new CanvasMark(mark.latLng, { pane: 'marks', renderer: markCanvas, radius: 8 + (groups.length * SIGN_PX) / 2, groups });
   return layer.bindTooltip(() => el('span', {}, bdi(markName(mark))), { direction: 'top' });
 }
 
