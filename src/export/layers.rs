@@ -41,7 +41,7 @@ impl EventLayer {
             Of::Row | Of::Date => 0,
             Of::Place | Of::From | Of::To => places,
         };
-        let known: usize = schema.runs.iter().map(|run| run.takes.len()).sum();
+        let known: usize = schema.runs.iter().map(|run| run.columns.len()).sum();
         Self {
             encoder: format.encoder(&schema.schema),
             runs: schema
@@ -74,8 +74,9 @@ impl EventLayer {
         self.encoder.open(&facts.event.id, out);
         for KeptRun { run, places } in &self.runs {
             let make = |out: &mut Vec<u8>| {
-                for (column, value) in run.values(facts) {
-                    self.encoder.value(column, &value, out);
+                for (column, take) in &run.columns {
+                    // taken where it is written: a value is large, and copying it costs more than the call
+                    self.encoder.value(*column, &take(facts), out);
                 }
             };
             match run.of.repeats(facts) {
