@@ -19,8 +19,8 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 
-// How far a point of a land border and of a coast may move, in degrees of latitude: 450 m and 900 m.
-const BORDER = 0.004;
+// How far a point of a land border and of a coast may move, in degrees of latitude: 220 m and 890 m.
+const BORDER = 0.002;
 const COAST = 0.008;
 // Islands smaller than this, in square kilometres, are left out, unless their country has none larger.
 const ISLAND = 0.7;

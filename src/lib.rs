@@ -40,6 +40,8 @@ pub mod geodesy;
 pub mod layer;
 pub mod model;
 pub mod output;
+pub mod places;
+pub mod profile;
 pub mod project;
 pub mod read;
 pub mod resolve;

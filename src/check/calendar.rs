@@ -108,10 +108,8 @@ impl Calendar {
             .keys()
             .map(|day| (day.ymd().0, day.ymd().1))
             .collect();
-        for list in [&mut days] {
-            list.sort_unstable();
-            list.dedup();
-        }
+        days.sort_unstable();
+        days.dedup();
         months.sort_unstable();
         months.dedup();
         let is_odd = days.len() > 1 && days.len() * 3 <= months.len();

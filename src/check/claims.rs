@@ -163,7 +163,7 @@ impl Group<'_> {
         .filter_map(|(differs, what)| differs.then_some(what))
         .collect();
         let message = format!(
-            "{} claims of the group {:?} differ in {}: {}",
+            "{} claims of the group {:?} differ in {}; this one says {}",
             differing.len(),
             self.name,
             what.join(" and "),
@@ -174,7 +174,8 @@ impl Group<'_> {
             .cell("group", self.name);
         for claim in others {
             let at = Location::line(self.table, claim.line);
-            finding = finding.related(at, self.told(claim, difference));
+            let told = format!("this one says {}", self.told(claim, difference));
+            finding = finding.related(at, told);
         }
         Some(if difference.count {
             finding.severity(Severity::Warning).hint(
@@ -248,7 +249,7 @@ impl Group<'_> {
                 .hint("write in count_scope: total for the whole, shared or subset for its parts");
             for it in others {
                 let at = Location::line(self.table, it.line);
-                finding = finding.related(at, format!("{} here", shown(it.added())));
+                finding = finding.related(at, format!("this one says {}", shown(it.added())));
             }
             return Some(finding);
         }
@@ -377,9 +378,9 @@ mod tests {
         };
         assert_eq!((found.code, found.related.len()), (Code::E460, 2));
         assert!(
-            found
-                .message
-                .contains("differ in number and date and place: 10, 2026-01-03, \"ilam\""),
+            found.message.contains(
+                "differ in number and date and place; this one says 10, 2026-01-03, \"ilam\""
+            ),
             "{}",
             found.message
         );

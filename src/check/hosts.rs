@@ -87,13 +87,24 @@ impl Hosts {
             });
             let Some(meant) = meant else { continue };
             for odd in group.iter().filter(|seen| seen.host != meant.host) {
+                let strange: Vec<String> = odd
+                    .host
+                    .chars()
+                    .filter(|it| !it.is_ascii() && !meant.host.contains(*it))
+                    .map(|it| format!("U+{:04X}", u32::from(it)))
+                    .collect();
+                let but = if strange.is_empty() {
+                    String::new()
+                } else {
+                    format!(" but has {} in it", strange.join(", "))
+                };
                 found.push(
                     Finding::new(
                         Code::E453,
-                        format!("the host {:?} looks like {:?}", odd.host, meant.host),
+                        format!("the host {:?} looks like {:?}{but}", odd.host, meant.host),
                     )
                     .at(odd.at.clone())
-                    .cell("url", odd.host)
+                    .cell(if odd.at.column > 0 { "url" } else { "source_url" }, odd.host)
                     .related(meant.at.clone(), format!("{:?} stands here", meant.host))
                     .hint("if it is a slip, mend it; if not, somebody may want it to be taken for the other"),
                 );
@@ -133,12 +144,11 @@ fn skeleton(host: &str) -> String {
         'ѕ' | 'ş' | 'ș' => 's',
         'ј' => 'j',
         'ԁ' => 'd',
-        'һ' => 'h',
         'к' | 'κ' => 'k',
         'м' => 'm',
         'т' | 'τ' => 't',
         'в' => 'b',
-        'н' => 'h',
+        'һ' | 'н' => 'h',
         'ν' => 'v',
         'п' | 'ñ' | 'η' => 'n',
         'ü' | 'ú' | 'ù' | 'û' | 'υ' => 'u',
@@ -175,10 +185,13 @@ mod tests {
                 "https://www.example.org/2",
                 &format!("https://{odd}/3"),
             ];
-            assert_eq!(
-                found_in(&links),
-                [format!("the host {odd:?} looks like \"example.org\"")]
+            let found = found_in(&links);
+            assert_eq!(found.len(), 1);
+            assert!(
+                found[0].starts_with(&format!("the host {odd:?} looks like \"example.org\"")),
+                "{found:?}"
             );
+            assert_eq!(found[0].contains("U+0430"), odd.contains('а'), "{found:?}");
         }
     }
 

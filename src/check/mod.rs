@@ -12,7 +12,9 @@ mod kilometres;
 mod notes;
 mod places;
 mod rows;
+mod sums;
 
 pub use notes::{Doubts, Groups, Notes};
 pub use places::look_over_places;
 pub use rows::{Plausible, RowChecks, Surroundings, hint};
+pub use sums::{By, Sum, SumLine, Sums};

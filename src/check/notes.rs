@@ -82,8 +82,8 @@ impl Notes {
     }
 
     /// A row has a link.
-    pub(super) fn link(&mut self, link: &str, line: u64) {
-        let Some(host) = host_of(link) else {
+    pub(super) fn link(&mut self, url: &str, line: u64) {
+        let Some(host) = host_of(url) else {
             return;
         };
         // neighbours mostly have the same one

@@ -4,8 +4,8 @@
 //! point is outside its country.
 
 use crate::check::countries::{
-    ERROR_M, country_of, distance_to_border_m, distance_to_country_m, is_known, may_stand_for,
-    rivals,
+    ERROR_M, country_of, distance_to_border_m, distance_to_country_m, has_outline, is_known, kin,
+    may_stand_for, rivals,
 };
 use crate::check::kilometres::Kilometres;
 use crate::diagnostic::{Code, Finding};
@@ -13,9 +13,9 @@ use crate::gazetteer::{Gazetteer, PlaceId};
 use crate::geodesy::{Region, area};
 use crate::model::{Area, LonLat, Place};
 
-/// How far off the coast a place of a country may lie: as far as an exclusive economic zone reaches
-/// (370 km) and a little more. The outlines lack small islands.
-const OFF_COAST_M: f64 = 400_000.0;
+/// How far off the coast a place of a country may lie. An exclusive economic zone reaches 370 km from
+/// the last island, and the outlines lack small ones.
+const OFF_COAST_M: f64 = 600_000.0;
 
 /// The largest part of a place's own uncertainty that excuses its position.
 const EXCUSED_M: f64 = 25_000.0;
@@ -110,7 +110,8 @@ fn misplaced(gazetteer: &Gazetteer, id: PlaceId, place: &Place, point: LonLat) -
     } else {
         ERROR_M + excused_m
     };
-    if near_m <= allowed_m {
+    let is_unknown_island = inside.is_none() && countries.iter().any(|code| !has_outline(code));
+    if near_m <= allowed_m || is_unknown_island {
         return None;
     }
     let message = format!("the point lies {}", whereabouts(inside, near_m, countries));
@@ -128,7 +129,7 @@ fn nearest_m(point: LonLat, countries: &[String]) -> Option<f64> {
         .filter_map(|code| distance_to_country_m(point, code));
     let claimed = countries
         .iter()
-        .flat_map(|code| rivals(point, code))
+        .flat_map(|code| rivals(point, code).chain(kin(code)))
         .filter_map(|code| distance_to_country_m(point, code));
     own.chain(claimed).min_by(f64::total_cmp)
 }
@@ -256,6 +257,7 @@ fn same_points(gazetteer: &Gazetteer, found: &mut Vec<Finding>) {
         let others: Vec<PlaceId> = others
             .iter()
             .map(|(.., id)| *id)
+            .filter(|id| gazetteer.get(*id).id != gazetteer.get(*first).id)
             .filter(|id| !gazetteer.is_within(*id, *first) && !gazetteer.is_within(*first, *id))
             .collect();
         let Some(second) = others.first() else {
@@ -374,6 +376,9 @@ mod tests {
                 ("simferopol", "city", &["RU"], "", 44.95, 34.1),
                 ("pristina", "city", &["RS"], "", 42.66, 21.16),
                 ("cayenne", "city", &["GF"], "", 4.94, -52.33),
+                ("pago-pago", "city", &["US"], "", -14.331, -170.7105),
+                ("west-island", "town", &["CC"], "", -12.157, 96.8225),
+                ("ifalik", "village", &["FM"], "", 7.25, 144.4445),
                 ("nowhere", "city", &["ZZ"], "", 4.9, -52.3),
             ]),
             []
@@ -490,6 +495,7 @@ mod tests {
         let area = Area {
             place: "province".to_owned(),
             polygons: MultiPolygon::new(vec![square]),
+            at: Location::file(&"areas.geojson".into()),
         };
         let province: Row = ("province", "admin1", &["IR"], "", f64::NAN, 0.0);
         let of = |lon| {

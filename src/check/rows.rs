@@ -25,6 +25,7 @@ const DETOUR_M: f64 = 100_000.0;
 
 /// What is taken as plausible.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Plausible {
     /// A journey through its stops may be so many times as long as the direct line.
     pub detour: f64,
@@ -202,13 +203,13 @@ impl<'a> RowChecks<'a> {
                 run.push(place);
                 continue;
             }
-            if let Some(from) = last {
-                if let Some((crossing, finding)) = self.broken(from, &run, place) {
-                    let before = found.len();
-                    self.find(finding, EventColumn::Via, record, found);
-                    if let Some(finding) = found.get_mut(before) {
-                        finding.value = Some(self.around.gazetteer.get(crossing).name.clone());
-                    }
+            if let Some(from) = last
+                && let Some((crossing, finding)) = self.broken(from, &run, place)
+            {
+                let before = found.len();
+                self.find(finding, EventColumn::Via, record, found);
+                if let Some(finding) = found.get_mut(before) {
+                    finding.value = Some(self.around.gazetteer.get(crossing).name.clone());
                 }
             }
             last = Some(place);

@@ -33,7 +33,7 @@ impl fmt::Display for Severity {
 macro_rules! codes {
     ($($code:ident $severity:ident $title:literal,)*) => {
         /// A stable code. The letter names the room of the catalogue: C files and structure,
-        /// P places, E events, S sources, O output.
+        /// P places, E events, G edits of the gazetteer, O output, S sources, U usage.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Code {
@@ -85,13 +85,16 @@ codes! {
     C211 Error "the header repeated further down",
     C212 Error "a spreadsheet's error value",
     C213 Error "a column mapping that does not fit the table",
+    C214 Note "a row of HXL tags",
+    C215 Error "a table that its profile does not fit",
+    C216 Error "a code that its profile does not know",
     P301 Error "a coordinate that cannot be read in one way only",
     P302 Error "a latitude beyond 90 degrees",
     P303 Error "a longitude beyond 180 degrees",
     P304 Error "a coordinate that is not a number",
     P305 Error "a latitude without a longitude, or the reverse",
     P307 Error "a position at 0, 0",
-    P308 Warning "latitude and longitude that may be swapped",
+    P308 Warning "lat and lon that may be swapped",
     P309 Warning "one point under two names",
     P310 Error "a place without id or name",
     P311 Error "an id used twice",
@@ -127,6 +130,7 @@ codes! {
     E424 Warning "a stop that follows itself",
     E425 Warning "a journey over a border that is not on its way",
     E426 Warning "a journey with a long detour",
+    E427 Error "a position's precision that is not in the list",
     E430 Error "an event's id used twice",
     E431 Error "an event without an id",
     E432 Note "events without ids, numbered by row",
@@ -138,9 +142,22 @@ codes! {
     E453 Warning "two hosts that look alike",
     E460 Note "claims of one group that differ",
     E461 Warning "a number that a sum would count twice",
+    O501 Error "an output that cannot be written",
+    O502 Error "no room left for the output",
+    O503 Error "an output that is also an input",
+    O504 Error "a file in the way that is not ours",
+    O505 Error "interrupted",
+    O506 Error "another export writes to the same folder",
     S601 Warning "a source that is not in the table of sources",
     S602 Error "a source's id used twice",
     S603 Error "a source without an id",
+    G601 Error "a file that changed while it was edited",
+    G602 Warning "a table that is open in a spreadsheet program",
+    G603 Error "a table that may not be written",
+    G604 Error "an edit that is refused",
+    G605 Error "an edit that would undo joins of events",
+    G606 Note "rows of another gazetteer that are left out",
+    U801 Error "a command that makes no sense",
 }
 
 impl fmt::Display for Code {

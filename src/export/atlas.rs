@@ -35,11 +35,7 @@ impl Atlas {
     pub fn read(request: &Request, report: &mut Report) -> Result<Option<Self>> {
         let inputs = &request.inputs;
         let mut found = Vec::new();
-        let opened = Table::open(
-            inputs.places.input()?,
-            &PLACES,
-            &inputs.options(&inputs.place_columns),
-        )?;
+        let opened = Table::open(inputs.places.input()?, &PLACES, &inputs.place_options())?;
         let Some(table) = opened.into_value(&mut found) else {
             add(report, found);
             return Ok(None);
@@ -120,16 +116,13 @@ fn read_area_file(
     add(report, areas.findings);
     for area in &areas.value {
         if gazetteer.by_id(&area.place).is_none() {
-            let near = nearest(
-                &area.place,
-                gazetteer.iter().map(|(_, place)| place.id.as_str()),
-            );
-            let mut finding =
-                Finding::new(Code::P321, format!("no place has the id {:?}", area.place))
-                    .severity(Severity::Warning)
-                    .at(Location::file(&name));
-            finding.hint = near.map(|id| format!("did you mean {id:?}?"));
-            report.push(finding);
+            let finding = Finding::new(Code::P321, format!("no place has the id {:?}", area.place))
+                .at(area.at.clone());
+            // a file of somebody else may have thousands of them: the report asks for a few hints
+            report.add(finding, |_| {
+                let ids = gazetteer.iter().map(|(_, place)| place.id.as_str());
+                nearest(&area.place, ids).map(|id| format!("did you mean {id:?}?"))
+            });
         }
     }
     Ok(areas.value)

@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crate::layer::{Feature, Field, Geometry, LayerKind, Schema, ValueType};
 use crate::output::{Contents, Delivered, Reserved, Sink};
 use crate::project::page::{Closing, Page};
-use crate::write::{Block, Container, Encoder, Format, Opened, Pieces, Table, Take};
+use crate::write::{Block, Container, Dress, Encoder, Format, Opened, Pieces, Table, Take};
 
 /// What a file will be, before it is opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -320,6 +320,15 @@ impl Files {
                 )),
             }),
             _ => Ok(None),
+        }
+    }
+
+    /// Says how everything looks, to those files that have a place for it.
+    pub(super) fn dress(&mut self, dress: &Dress) {
+        for file in self.files.iter_mut().flatten() {
+            if let OpenFile::Whole(container) = file {
+                container.dress(dress);
+            }
         }
     }
 

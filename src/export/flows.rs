@@ -6,14 +6,14 @@ use crate::export::files::{Files, FlowmapPart, Lane, Plan};
 use crate::export::layers::Blocks;
 use crate::gazetteer::PlaceId;
 use crate::geodesy::{Line, LineStyle, draw};
-use crate::layer::{Feature, Flow, FlowEnds, FlowSchema, Geometry, LayerKind, Value};
+use crate::layer::{Feature, Flow, FlowEnds, FlowSchema, Geometry, LayerKind, Span, Value};
 use crate::model::Day;
 use crate::write::Block;
 
 /// Bytes of features that are written at a time.
 const BLOCK: usize = 256 << 10;
 
-/// Writes the flows to all files that hold them.
+/// Writes the flows to all files that hold them; where and when they are.
 pub(super) fn write(
     flows: &[Flow],
     schema: &FlowSchema,
@@ -21,7 +21,8 @@ pub(super) fn write(
     style: &LineStyle,
     plans: &[Plan],
     files: &mut Files,
-) -> Result<()> {
+) -> Result<Span> {
+    let mut span = Span::default();
     let lanes = Lane::all(plans, &schema.schema);
     let mut blocks = Blocks::default();
     let mut line = Line::default();
@@ -44,13 +45,13 @@ pub(super) fn write(
             month: month.as_deref(),
         };
         let values = schema.values(flow, &ends);
+        // a journey that ends where it began has no line
+        let geometry = if line.is_empty() {
+            Geometry::Null
+        } else {
+            Geometry::Line(&line)
+        };
         for (lane, block) in lanes.iter().zip(blocks.of(lanes.len())) {
-            // a journey that ends where it began has no line
-            let geometry = if line.is_empty() {
-                Geometry::Null
-            } else {
-                Geometry::Line(&line)
-            };
             let feature = Feature {
                 id: &id,
                 geometry,
@@ -61,11 +62,13 @@ pub(super) fn write(
                 flush(lane, block, files)?;
             }
         }
+        span.add(geometry, None);
+        span.days(flow.first, flow.last);
     }
     for (lane, block) in lanes.iter().zip(blocks.of(lanes.len())) {
         flush(lane, block, files)?;
     }
-    Ok(())
+    Ok(span)
 }
 
 /// Writes `locations.csv` and `flows.csv`, as Flowmap Blue and flowmap.gl read them, where they are

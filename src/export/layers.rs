@@ -2,13 +2,17 @@
 
 use crate::diagnostic::{Finding, Severity};
 use crate::error::Result;
+use crate::export::Styling;
 use crate::export::files::{Files, Lane, Plan};
 use crate::export::kept::{PlaceBytes, TextBytes};
+use crate::export::map::Spans;
 use crate::layer::{
-    EventSchema, Extra, Facts, Feature, Geometry, LayerKind, Of, Repeats, Run, Schema, Value,
+    EventSchema, Extra, Facts, Feature, Geometry, LayerKind, Of, Repeats, Run, Schema, Span, Value,
     ValueType,
 };
 use crate::output::{Contents, Delivered, Reserved, Sink};
+use crate::project::simplestyle::{self, Look};
+use crate::project::style::StyleTable;
 use crate::read::EventColumn;
 use crate::source::FileName;
 use crate::table::Record;
@@ -24,6 +28,10 @@ pub(super) struct EventLayer {
     lanes: Vec<Lane>,
     /// What is kept of the bytes of each lane.
     kept: Vec<Kept>,
+    /// Whether it is told where and when the features are.
+    wants_span: bool,
+    /// Styles that go into the features themselves.
+    painted: Option<StyleTable>,
 }
 
 /// Bytes of one lane that rows at one place share.
@@ -42,7 +50,13 @@ pub(super) struct LayerMemory {
 }
 
 impl EventLayer {
-    fn new(schema: EventSchema, extras: &[Extra], plans: &[Plan], places: usize) -> Self {
+    fn new(
+        schema: EventSchema,
+        extras: &[Extra],
+        plans: &[Plan],
+        places: usize,
+        styling: &Styling,
+    ) -> Self {
         let EventSchema { schema, runs } = schema;
         let lanes = Lane::all(plans, &schema);
         let kept = lanes.iter().map(|lane| {
@@ -62,7 +76,22 @@ impl EventLayer {
             runs,
             extras: extras.to_vec(),
             lanes,
+            wants_span: styling.wants_spans(),
+            painted: styling.simplestyle.then(|| styling.table.clone()),
         }
+    }
+
+    /// The values of the style's columns, if it has them.
+    fn paint(&self, facts: &Facts<'_>) -> Vec<Value<'static>> {
+        let Some(table) = &self.painted else {
+            return Vec::new();
+        };
+        let look = Look {
+            status: facts.event.status,
+            basis: facts.event.route_basis,
+            category: facts.event.category.as_deref(),
+        };
+        simplestyle::values(self.schema.layer, table, look)
     }
 
     /// The ways to the files that hold the layer.
@@ -82,17 +111,21 @@ impl EventLayer {
         memory: &mut LayerMemory,
         blocks: &mut Blocks,
     ) {
+        if self.wants_span {
+            blocks.span.add(geometry, facts.event.when.as_ref());
+        }
         if memory.dates.len() < self.lanes.len() {
             memory
                 .dates
                 .resize_with(self.lanes.len(), TextBytes::default);
         }
+        let paint = self.paint(facts);
         let blocks = blocks.of(self.lanes.len()).iter_mut();
         let lanes = self.lanes.iter().zip(&self.kept);
         for (((lane, kept), dates), block) in lanes.zip(&mut memory.dates).zip(blocks) {
             if let Some(pieces) = lane.pieces() {
                 lane.append(geometry, block, |out| {
-                    self.assemble(pieces, facts, record, geometry, kept, dates, out);
+                    self.assemble(pieces, facts, record, geometry, &paint, kept, dates, out);
                 });
                 continue;
             }
@@ -101,6 +134,7 @@ impl EventLayer {
                 .iter()
                 .flat_map(|run| run.values(facts))
                 .map(|(_, value)| value);
+            let paint = paint.iter().cloned();
             let extras = self
                 .extras
                 .iter()
@@ -108,7 +142,7 @@ impl EventLayer {
             let feature = Feature {
                 id: &facts.event.id,
                 geometry,
-                values: &mut known.chain(extras),
+                values: &mut known.chain(extras).chain(paint),
             };
             lane.feature(feature, block);
         }
@@ -124,6 +158,7 @@ impl EventLayer {
         facts: &Facts<'_>,
         record: Record<'_>,
         geometry: Geometry<'_>,
+        paint: &[Value<'_>],
         kept: &Kept,
         dates: &mut TextBytes,
         out: &mut Vec<u8>,
@@ -141,9 +176,12 @@ impl EventLayer {
                 Repeats::Place(place) => places.append(place, out, make),
             }
         }
-        let known = self.schema.fields.len() - self.extras.len();
+        let known = self.runs.iter().map(|run| run.takes.len()).sum::<usize>();
         for (column, extra) in (known..).zip(&self.extras) {
             pieces.value(column, &passed_through(extra, record), out);
+        }
+        for (column, value) in (known + self.extras.len()..).zip(paint) {
+            pieces.value(column, value, out);
         }
         let make = |out: &mut Vec<u8>| pieces.close(geometry, out);
         match (geometry, Of::Place.repeats(facts)) {
@@ -165,33 +203,35 @@ fn room(run: &Run, places: usize) -> usize {
 
 /// The blocks of one layer, one for each of its lanes.
 #[derive(Debug, Default)]
-pub(super) struct Blocks(Vec<Block>);
+pub(super) struct Blocks {
+    blocks: Vec<Block>,
+    /// Where and when its features are, if that is asked for.
+    span: Span,
+}
 
 impl Blocks {
     /// So many of them.
     pub(super) fn of(&mut self, lanes: usize) -> &mut [Block] {
-        if self.0.len() < lanes {
-            self.0.resize_with(lanes, Block::default);
+        if self.blocks.len() < lanes {
+            self.blocks.resize_with(lanes, Block::default);
         }
-        self.0.get_mut(..lanes).unwrap_or_default()
+        self.blocks.get_mut(..lanes).unwrap_or_default()
     }
 
     pub(super) fn clear(&mut self) {
-        self.0.iter_mut().for_each(Block::clear);
+        self.blocks.iter_mut().for_each(Block::clear);
+        self.span = Span::default();
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &Block> {
-        self.0.iter()
+        self.blocks.iter()
     }
 }
 
 fn passed_through<'c>(extra: &Extra, record: Record<'c>) -> Value<'c> {
-    let Some(text) = record.cell(extra.position).map(|cell| cell.trimmed()) else {
+    let Some(text) = record.text(extra.position) else {
         return Value::Null;
     };
-    if text.is_empty() {
-        return Value::Null;
-    }
     match extra.holds {
         ValueType::Number => Value::Number(text),
         _ => Value::Text(text),
@@ -212,11 +252,15 @@ impl EventLayers {
         sources: bool,
         extras: &[Extra],
         places: usize,
+        styling: &Styling,
     ) -> Self {
         let layer = |kind: LayerKind| {
             wanted.contains(&kind).then(|| {
-                let schema = EventSchema::new(kind, &has, sources, extras);
-                EventLayer::new(schema, extras, plans, places)
+                let mut schema = EventSchema::new(kind, &has, sources, extras);
+                if styling.simplestyle {
+                    schema.schema = schema.schema.with(simplestyle::fields(kind));
+                }
+                EventLayer::new(schema, extras, plans, places, styling)
             })
         };
         Self {
@@ -238,7 +282,7 @@ impl EventLayers {
     pub(super) fn seal(&self, blocks: &mut [Blocks; LayerKind::OF_EVENTS.len()]) {
         for (layer, blocks) in self.layers.iter().zip(blocks) {
             let lanes = layer.iter().flat_map(EventLayer::lanes);
-            for (lane, block) in lanes.zip(&mut blocks.0) {
+            for (lane, block) in lanes.zip(&mut blocks.blocks) {
                 lane.seal(block);
             }
         }
@@ -248,6 +292,7 @@ impl EventLayers {
     pub(super) fn reserve<'b>(
         &self,
         files: &mut Files,
+        spans: &mut Spans,
         blocks: &'b [Blocks; LayerKind::OF_EVENTS.len()],
         pieces: &mut Vec<Reserved<'b>>,
     ) -> Result<()> {
@@ -256,6 +301,7 @@ impl EventLayers {
             .zip(&self.layers)
             .zip(blocks)
         {
+            spans.merge(kind, &blocks.span);
             let lanes = layer.iter().flat_map(EventLayer::lanes);
             for (lane, block) in lanes.zip(blocks.iter()) {
                 pieces.extend(files.reserve(kind, lane, block)?);

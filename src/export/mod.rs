@@ -7,6 +7,7 @@ mod gazetteer_layers;
 mod ids;
 mod kept;
 mod layers;
+mod map;
 mod quote;
 mod request;
 mod rows;
@@ -17,8 +18,13 @@ mod tally;
 mod turn;
 mod values;
 
+pub use crate::check::By;
 pub use atlas::Atlas;
+pub use map::Styling;
 pub use request::{AreaIncidents, Destination, Inputs, Policy, Request};
 pub use run::{Outcome, run};
 pub use stream::{Observer, Unobserved};
 pub use tally::{Reason, Tally};
+
+#[cfg(test)]
+mod tests;

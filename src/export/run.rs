@@ -1,21 +1,23 @@
 //! An export from beginning to end.
 
 use std::collections::BTreeMap;
+use std::fs::Metadata;
 
-use crate::check::{Doubts, RowChecks, Surroundings};
+use crate::check::{Doubts, RowChecks, Sums, Surroundings};
 use crate::diagnostic::{Finding, Report};
 use crate::error::{Error, Result};
 use crate::export::atlas::Atlas;
 use crate::export::files::{Files, Plan, layers_of};
 use crate::export::ids::{self, Repeated, Rising};
 use crate::export::layers::{EventLayers, REJECTS, Rejects};
+use crate::export::map::{Map, Spans, Styling};
 use crate::export::quote::quote;
 use crate::export::rows::{Ordered, RowColumns, Rows};
 use crate::export::stream::{self, Observer};
 use crate::export::survey::Survey;
 use crate::export::{Destination, Policy, Request, Tally, flows, gazetteer_layers, values};
 use crate::filter::Filter;
-use crate::layer::{FlowSchema, Flows, LayerKind, PlaceSchema, Schema, Usage};
+use crate::layer::{FlowSchema, Flows, LayerKind, Schema, Usage};
 use crate::output::{self, Delivered, Folder, InputEntry, Manifest, Setting, Sink};
 use crate::project::page::Closing;
 use crate::project::style::StyleTable;
@@ -38,6 +40,8 @@ pub struct Outcome {
     pub removed: Vec<String>,
     /// Names of such files that were changed since, and were kept.
     pub kept: Vec<String>,
+    /// The numbers of the rows added up, if that was asked for.
+    pub sums: Sums,
     /// Whether errors (or warnings, in a strict run) are there.
     pub is_wrong: bool,
 }
@@ -67,11 +71,17 @@ pub fn run(request: &Request, observer: &dyn Observer) -> Result<Outcome> {
     export.finish(passed, report, target)
 }
 
+/// The name of a table without its extension.
+fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
 fn nothing(report: Report) -> Outcome {
     Outcome {
         is_wrong: report.errors() > 0,
         report,
         tally: Tally::default(),
+        sums: Sums::default(),
         delivered: Vec::new(),
         removed: Vec::new(),
         kept: Vec::new(),
@@ -81,12 +91,12 @@ fn nothing(report: Report) -> Outcome {
 fn open_events(request: &Request, report: Option<&mut Report>) -> Result<Option<Table>> {
     let inputs = &request.inputs;
     let open = |options: OpenOptions| Table::open(inputs.events.input()?, &EVENTS, &options);
-    let options = inputs.options(&inputs.event_columns);
+    let options = inputs.event_options();
     let mut opened = open(options.clone())?;
     if opened
         .value
         .as_ref()
-        .is_some_and(|table| table.columns.position(EventColumn::Id.index()).is_none())
+        .is_some_and(|table| !table.columns.has(EventColumn::Id.index()))
     {
         // rows without ids are numbered, and only then is counting them worth its time
         opened = open(OpenOptions {
@@ -121,6 +131,11 @@ impl Target {
         })
     }
 
+    /// Whether what is written is gone at once.
+    fn is_stream(&self) -> bool {
+        matches!(self, Self::File(Some(Sink::Stream(_))))
+    }
+
     fn sink(&mut self, plan: &Plan) -> Result<Option<Sink>> {
         Ok(match self {
             Self::Nowhere => None,
@@ -138,6 +153,18 @@ impl Target {
             _ => Ok(None),
         }
     }
+}
+
+/// The name of the file of a `GeoPackage`.
+fn database_name(request: &Request) -> String {
+    let named = match &request.destination {
+        Destination::File { path } => path.file_name(),
+        _ => None,
+    };
+    named.map_or_else(
+        || format!("waymarks.{}", Format::GeoPackage.extension()),
+        |name| name.to_string_lossy().into_owned(),
+    )
 }
 
 /// Opens those of the files for which `is_meant` is true. The plans of layers of events come first.
@@ -173,8 +200,13 @@ struct Passed {
 }
 
 impl Export<'_> {
-    /// Passes over the rows; once more if ids turn out to be used twice.
+    /// Passes over the rows; once more if ids turn out to be used twice. A stream cannot be begun
+    /// again, so there the ids are looked at first.
     fn pass(&self, table: Table, report: &Report, target: &mut Target) -> Result<Passed> {
+        if target.is_stream() {
+            let repeated = ids::repeated(&|| self.reopen(), self.request.threads, self.observer)?;
+            return self.pass_once(table, report, target, &repeated);
+        }
         let passed = self.pass_once(table, report, target, &Repeated::default())?;
         if passed.ordered.ids.is_unbroken() {
             return Ok(passed);
@@ -213,7 +245,12 @@ impl Export<'_> {
         repeated: &Repeated,
     ) -> Result<Passed> {
         let request = self.request;
-        let survey = Survey::take(table, request.threads, self.observer)?;
+        let survey = Survey::take(
+            table,
+            self.filter.most_sensitive(),
+            request.threads,
+            self.observer,
+        )?;
         let mut table = self.reopen()?.ok_or_else(|| self.changed())?;
         let reader = EventReader::new(&table.shape, &table.columns);
         let resolver = Resolver::new(
@@ -221,9 +258,14 @@ impl Export<'_> {
             &self.atlas.name,
             &table.shape,
             &table.columns,
-        );
+        )
+        .unknown_places(request.inputs.unknown_places);
         let wanted = layers_of(&request.layers, &request.formats);
         let plans = Plan::all(&wanted, &request.formats);
+        let styling = Styling {
+            in_database: request.formats.contains(&Format::GeoPackage),
+            ..request.styling.clone()
+        };
         let layers = EventLayers::new(
             &wanted,
             &plans,
@@ -231,16 +273,14 @@ impl Export<'_> {
             self.atlas.has_sources,
             &survey.extras,
             self.atlas.gazetteer.len(),
+            &styling,
         );
         let is_wanted = |layer| wanted.contains(&layer);
         let counts_usage = is_wanted(LayerKind::Places)
             || is_wanted(LayerKind::Areas)
             || request.formats.contains(&Format::Html);
         let usage = counts_usage.then(|| Usage::new(self.atlas.gazetteer.len()));
-        let of_places = [LayerKind::Places, LayerKind::Areas].map(|it| PlaceSchema::new(it).schema);
-        let of_flows = FlowSchema::new(request.flow_period).schema;
-        let others = of_places.into_iter().chain([of_flows]);
-        let schemas: Vec<Schema> = layers.schemas().cloned().chain(others).collect();
+        let schemas = self.schemas(&layers);
         let surroundings = Surroundings {
             gazetteer: &self.atlas.gazetteer,
             sites: &self.atlas.sites,
@@ -269,30 +309,19 @@ impl Export<'_> {
                 || is_wanted(LayerKind::Flows)
                 || self.filter.has_regions(),
             stop_limit_m: request.stop_limit_m,
+            pin_limit_m: request.pin_limit_m,
             area_incidents: request.area_incidents,
             checks: &checks,
+            sums: request.sums,
+            groups: &survey.groups,
             keep_rejects: request.policy == Policy::KeepGoing,
             flows: wanted
                 .contains(&LayerKind::Flows)
                 .then_some(request.flow_period),
             tells_unknown: self.atlas.is_whole || request.policy == Policy::KeepGoing,
         };
-        let stop_at_errors = request.policy != Policy::KeepGoing;
-        let is_asked_to_write = !matches!(request.destination, Destination::Nowhere);
-        let mut ordered = Ordered {
-            report: Report::default(),
-            tally: Tally::default(),
-            ids: Rising::default(),
-            files: Files::default(),
-            flows: Flows::default(),
-            rejects: None,
-            doubts: Doubts::default(),
-            writes: is_asked_to_write && !(stop_at_errors && report.errors() > 0),
-            stop_at_errors,
-        };
-        for finding in reader.table_findings() {
-            ordered.report.push(finding);
-        }
+        let mut ordered = self.nothing_yet(report);
+        ordered.report.extend(reader.table_findings());
         if ordered.writes {
             let is_of_events = Plan::is_of_events;
             open_files(&plans, is_of_events, &schemas, target, &mut ordered.files)?;
@@ -313,6 +342,34 @@ impl Export<'_> {
         })
     }
 
+    /// The columns of all layers.
+    fn schemas(&self, layers: &EventLayers) -> Vec<Schema> {
+        let of_places = [LayerKind::Places, LayerKind::Areas]
+            .map(|layer| gazetteer_layers::schema(layer, &self.request.styling));
+        let of_flows = FlowSchema::new(self.request.flow_period).schema;
+        let others = of_places.into_iter().chain([of_flows]);
+        layers.schemas().cloned().chain(others).collect()
+    }
+
+    /// What is handed on in order, before the first row; `report` is of the other tables.
+    fn nothing_yet(&self, report: &Report) -> Ordered {
+        let stop_at_errors = self.request.policy != Policy::KeepGoing;
+        let is_asked_to_write = !matches!(self.request.destination, Destination::Nowhere);
+        Ordered {
+            report: Report::default(),
+            tally: Tally::default(),
+            ids: Rising::default(),
+            files: Files::default(),
+            spans: Spans::default(),
+            flows: Flows::default(),
+            rejects: None,
+            doubts: Doubts::default(),
+            sums: Sums::default(),
+            writes: is_asked_to_write && !(stop_at_errors && report.errors() > 0),
+            stop_at_errors,
+        }
+    }
+
     fn finish(&self, passed: Passed, mut report: Report, mut target: Target) -> Result<Outcome> {
         let Passed {
             ordered,
@@ -325,24 +382,13 @@ impl Export<'_> {
         let doubts = self.doubts(ordered.doubts)?;
         report.extend(doubts);
         let tally = ordered.tally;
-        for (option, words, column) in [
-            ("--category", &self.filter.categories, EventColumn::Category),
-            ("--actor", &self.filter.actors, EventColumn::Actors),
-        ] {
-            values::all_met(
-                option,
-                words,
-                column,
-                &|| self.reopen(),
-                request.threads,
-                self.observer,
-            )?;
-        }
+        self.all_words_met()?;
         let is_wrong =
             report.errors() > 0 || (request.policy == Policy::Strict && report.warnings() > 0);
         let mut outcome = Outcome {
             report,
             tally,
+            sums: ordered.sums,
             delivered: Vec::new(),
             removed: Vec::new(),
             kept: Vec::new(),
@@ -351,27 +397,27 @@ impl Export<'_> {
         if !ordered.writes || (is_wrong && request.policy != Policy::KeepGoing) {
             return Ok(outcome);
         }
-        let mut files = ordered.files;
+        let (mut files, mut spans) = (ordered.files, ordered.spans);
+        let wanted = layers_of(&request.layers, &request.formats);
         let found = ordered.flows.finish();
         // no flows are no file, unless it is the one that was named
         let has_flows = !found.is_empty() || matches!(target, Target::File(_));
         let is_other = |plan: &Plan| !plan.is_of_events() && (has_flows || !plan.is_of_flows());
         open_files(&plans, is_other, &schemas, &mut target, &mut files)?;
         for layer in [LayerKind::Places, LayerKind::Areas] {
-            let most_sensitive = self.filter.most_sensitive();
             if let Some(usage) = &usage {
-                gazetteer_layers::write(
-                    layer,
-                    self.atlas,
+                let used = gazetteer_layers::Used {
+                    atlas: self.atlas,
                     usage,
-                    most_sensitive,
-                    &plans,
-                    &mut files,
-                )?;
+                    most_sensitive: self.filter.most_sensitive(),
+                    styling: &request.styling,
+                };
+                let span = gazetteer_layers::write(layer, used, &plans, &mut files)?;
+                spans.merge(layer, &span);
             }
         }
         let schema = FlowSchema::new(request.flow_period);
-        flows::write(
+        let span = flows::write(
             &found,
             &schema,
             self.atlas,
@@ -379,13 +425,31 @@ impl Export<'_> {
             &plans,
             &mut files,
         )?;
+        spans.merge(LayerKind::Flows, &span);
         flows::write_flowmap(&found, self.atlas, &plans, &mut files)?;
+        let schemas: Vec<&Schema> = LayerKind::ALL
+            .iter()
+            .filter(|layer| wanted.contains(layer))
+            .filter(|layer| has_flows || **layer != LayerKind::Flows)
+            .filter_map(|layer| schemas.iter().find(|schema| schema.layer == *layer))
+            .collect();
+        let map = Map {
+            title: stem(request.inputs.events.name()),
+            styling: &request.styling,
+            schemas: &schemas,
+            spans: &spans,
+        };
+        if request.formats.contains(&Format::GeoPackage) {
+            files.dress(&map.dress(&database_name(request)));
+        }
         let manifest = self.manifest(&outcome.tally);
-        let styles = StyleTable::default();
-        let closing = self.closing(usage.as_ref(), &styles, &manifest);
+        let closing = self.closing(usage.as_ref(), &request.styling.table, &manifest);
         let mut delivered = files.finish(&closing)?;
         if let Some(rejects) = ordered.rejects {
             delivered.push(rejects.end()?);
+        }
+        if let Target::Folder(folder) = &mut target {
+            delivered.extend(map.write(folder)?);
         }
         if self.observer.is_cancelled() {
             return Err(Error::Interrupted);
@@ -398,6 +462,19 @@ impl Export<'_> {
         }
         outcome.delivered = delivered;
         Ok(outcome)
+    }
+
+    /// Fails if a word of a filter is in no row.
+    fn all_words_met(&self) -> Result<()> {
+        let open = || self.reopen();
+        for (option, words, column) in [
+            ("--category", &self.filter.categories, EventColumn::Category),
+            ("--actor", &self.filter.actors, EventColumn::Actors),
+        ] {
+            let threads = self.request.threads;
+            values::all_met(option, words, column, &open, threads, self.observer)?;
+        }
+        Ok(())
     }
 
     /// What is doubtful about the rows together.
@@ -446,14 +523,14 @@ impl Export<'_> {
             .inputs
             .files
             .iter()
-            .map(|path| InputEntry {
-                name: path
-                    .file_name()
-                    .unwrap_or_default()
-                    .to_string_lossy()
-                    .into_owned(),
-                bytes: std::fs::metadata(path).ok().map(|it| it.len()),
-                sha256: None,
+            .filter_map(|path| {
+                // pipes and devices are called differently each time
+                let found = std::fs::metadata(path).ok().filter(Metadata::is_file)?;
+                Some(InputEntry {
+                    name: path.file_name()?.to_string_lossy().into_owned(),
+                    bytes: Some(found.len()),
+                    sha256: None,
+                })
             })
             .collect();
         manifest.rows = output::Rows {

@@ -10,6 +10,7 @@ use crate::check::Groups;
 use crate::error::Result;
 use crate::export::stream::{self, Observer, Work};
 use crate::layer::{Extra, ValueType, is_plain_number};
+use crate::model::Sensitivity;
 use crate::output::Reserved;
 use crate::read::{EventColumn, GroupTotals};
 use crate::table::{Chunk, Records, Shape, Table};
@@ -29,10 +30,11 @@ impl Survey {
     /// Looks over `table`; stops as soon as nothing more can be learnt.
     pub(super) fn take(
         mut table: Table,
+        most_sensitive: Sensitivity,
         threads: NonZeroUsize,
         observer: &dyn Observer,
     ) -> Result<Self> {
-        let groups = GroupTotals::new(&table.columns);
+        let groups = GroupTotals::new(&table.columns, most_sensitive);
         let columns: Vec<Column> = table
             .columns
             .extras()

@@ -418,3 +418,6 @@ impl FlowSchema {
         values
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -112,6 +112,12 @@ impl Schema {
             .collect();
         Self { layer, fields }
     }
+
+    /// The schema with columns added behind the others.
+    #[must_use]
+    pub fn with(self, fields: impl IntoIterator<Item = Field>) -> Self {
+        Self::new(self.layer, self.fields.into_iter().chain(fields))
+    }
 }
 
 /// Names that break readers: GeoPackage takes `fid` for its key and `geom` for its geometry

@@ -42,7 +42,8 @@ impl Span {
         self.bounds = self.bounds.into_iter().chain(bounds).reduce(Bounds::with);
     }
 
-    fn days(&mut self, first: Option<Day>, last: Option<Day>) {
+    /// It reaches from `first` to `last`, as far as these are known.
+    pub fn days(&mut self, first: Option<Day>, last: Option<Day>) {
         self.first = self.first.into_iter().chain(first).min();
         self.last = self.last.into_iter().chain(last).max();
     }
@@ -89,8 +90,12 @@ mod tests {
         ];
         let mut forwards = Span::default();
         let mut backwards = Span::default();
-        parts.iter().for_each(|part| forwards.merge(part));
-        parts.iter().rev().for_each(|part| backwards.merge(part));
+        for part in &parts {
+            forwards.merge(part);
+        }
+        for part in parts.iter().rev() {
+            backwards.merge(part);
+        }
         assert_eq!(forwards, backwards);
         assert_eq!(forwards.features, 3);
         assert_eq!(

@@ -203,9 +203,9 @@ impl When {
 
     /// Whether its years suggest the Solar Hijri calendar (E406): a bound within 1300 to 1499.
     pub fn looks_solar_hijri(&self) -> bool {
-        let within =
-            |day: Option<Day>| day.is_some_and(|day| solar_hijri::YEARS.contains(&day.year()));
-        within(self.start()) || within(self.end())
+        let within = |day: Option<Day>| day.is_some_and(|day| solar_hijri::DAYS.contains(&day));
+        let (start, end) = self.possible(Width::Units(0));
+        within(start) || within(end)
     }
 
     /// The Gregorian date, in EDTF, that it stands for if it was written in the Solar Hijri calendar:

@@ -199,7 +199,7 @@ impl Packed<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use geo::{Area, Contains, Point, Validation};
+    use geo::{Area, Contains, LinesIter, Point, Validation};
 
     #[test]
     fn both_files_hold_the_world() {
@@ -212,6 +212,16 @@ mod tests {
             };
             assert!(within("Iran", 51.4, 35.7) && !within("Iran", 44.4, 33.3));
             assert!(within("Iraq", 44.4, 33.3) && within("Brazil", -47.9, -15.8));
+            assert!(within("Russia", 60.0, 60.0) && within("Russia", -175.0, 66.5));
+            assert!(within("Russia", 177.0, 66.5) && !within("Russia", 0.0, 66.5));
+            assert!(within("Antarctica", 0.0, -85.0) && within("Antarctica", 179.0, -85.0));
+            assert!(within("Fiji", 178.0, -17.8) && !within("Fiji", 0.0, -17.8));
+            for country in &countries {
+                let edges = country.area.lines_iter();
+                let longest = edges.map(|edge| edge.dx().abs()).fold(0.0, f64::max);
+                let is_polar = country.name == "Antarctica";
+                assert!(longest < 60.0 || is_polar, "{} {longest}", country.name);
+            }
             assert!(countries.is_sorted_by(|a, b| a.name < b.name));
             for country in &countries {
                 for polygon in &country.area {

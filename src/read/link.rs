@@ -4,6 +4,9 @@ use crate::diagnostic::{Code, Finding};
 
 /// What is wrong with a link, if anything.
 pub(crate) fn check(link: &str) -> Option<Finding> {
+    if is_plain(link) {
+        return None;
+    }
     // Blanks and control characters before or inside a scheme are skipped by browsers, so they are
     // skipped here too (WHATWG URL, 4.4).
     let scheme: String = link
@@ -35,6 +38,20 @@ pub(crate) fn check(link: &str) -> Option<Finding> {
                 .hint("a link looks like https://example.org/page, without blanks"),
         ),
     }
+}
+
+/// Whether it is a link as nearly all are: http or https in small letters, then visible ASCII alone.
+fn is_plain(link: &str) -> bool {
+    let rest = link
+        .strip_prefix("https://")
+        .or_else(|| link.strip_prefix("http://"));
+    rest.is_some_and(|rest| {
+        let rest = rest.as_bytes();
+        let others = |any: u8, byte: &u8| any | u8::from(!byte.is_ascii_graphic());
+        link.len() > 8
+            && !matches!(rest.first(), None | Some(b'/' | b'?' | b'#' | b':'))
+            && rest.iter().fold(0, others) == 0
+    })
 }
 
 fn has_scheme(link: &str, scheme: &str) -> bool {

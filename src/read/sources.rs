@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::model::{Day, When};
 use crate::read::row::Row;
 use crate::source::Location;
-use crate::table::{ColumnSpec, Required, Table, Vocabulary};
+use crate::table::{ColumnSpec, Holds, Required, Table, Vocabulary};
 
 /// An entry of the table of sources.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -76,41 +76,57 @@ pub const SOURCES: Vocabulary = Vocabulary {
             name: "id",
             synonyms: &["source_id", "source"],
             required: Required::Yes,
+            doc: "What events refer to; unique in the table.",
+            holds: Holds::Id,
         },
         ColumnSpec {
             name: "publisher",
             synonyms: &["outlet"],
             required: Required::No,
+            doc: "Who published it.",
+            holds: Holds::Text,
         },
         ColumnSpec {
             name: "title",
             synonyms: &["headline"],
             required: Required::No,
+            doc: "What it is called.",
+            holds: Holds::Text,
         },
         ColumnSpec {
             name: "url",
             synonyms: &["link"],
             required: Required::No,
+            doc: "Where it can be read.",
+            holds: Holds::Link,
         },
         ColumnSpec {
             name: "archived_url",
             synonyms: &["archive", "archive_url"],
             required: Required::No,
+            doc: "Where a copy of it is kept.",
+            holds: Holds::Link,
         },
         ColumnSpec {
             name: "published",
             synonyms: &["date", "publication_date"],
             required: Required::No,
+            doc: "When it was published (EDTF).",
+            holds: Holds::Edtf,
         },
         ColumnSpec {
             name: "language",
             synonyms: &["lang"],
             required: Required::No,
+            doc: "Its language (BCP 47), such as en or fa.",
+            holds: Holds::Text,
         },
         ColumnSpec {
             name: "notes",
             synonyms: &["note", "remarks"],
             required: Required::No,
+            doc: "Remarks.",
+            holds: Holds::Text,
         },
     ],
 };
@@ -126,7 +142,9 @@ pub fn read_sources(table: Table) -> Result<Checked<Sources>> {
         }
         let mut row = Row::new(record, shape, &columns, found);
         let Some(id) = row.text(ID) else {
-            row.find_row(Finding::new(Code::S603, "a source needs an id"));
+            if row.is_empty(ID) {
+                row.find(Finding::new(Code::S603, "a source needs an id"), ID);
+            }
             return;
         };
         let mut text = |column| row.text(column).map(std::borrow::Cow::into_owned);

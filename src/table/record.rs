@@ -120,6 +120,18 @@ impl<'a> Record<'a> {
         })
     }
 
+    /// The text of the cell at a position, from 0, without white space at its ends; none if nothing
+    /// else is in it.
+    #[inline]
+    pub fn text(&self, position: usize) -> Option<Cow<'a, str>> {
+        let end = *self.cells.get(position)? & END;
+        if self.cell_start(position) == end as usize {
+            return None;
+        }
+        let text = self.cell(position)?.trimmed();
+        (!text.is_empty()).then_some(text)
+    }
+
     /// The cells in order.
     pub fn cells(self) -> impl Iterator<Item = Cell<'a>> {
         (0..self.cells.len()).filter_map(move |position| self.cell(position))
@@ -192,22 +204,23 @@ impl<'a> Cell<'a> {
         if self.flags & ESCAPED == 0 {
             return Cow::Borrowed(self.inner());
         }
-        Cow::Owned(self.inner().replace("\"\"", "\""))
+        Cow::Owned(undoubled(self.inner()))
     }
 
     /// The cell's text without white space at its ends.
     #[inline]
     pub fn trimmed(&self) -> Cow<'a, str> {
+        let text = trim(self.inner());
         if self.flags & ESCAPED == 0 {
-            return Cow::Borrowed(self.inner().trim());
+            return Cow::Borrowed(text);
         }
-        Cow::Owned(self.inner().trim().replace("\"\"", "\""))
+        Cow::Owned(undoubled(text))
     }
 
     /// Whether there is nothing but white space in it.
     #[inline]
     pub fn is_empty(&self) -> bool {
-        self.inner().trim().is_empty()
+        trim(self.inner()).is_empty()
     }
 
     /// Number of the cell in its record, from 1.
@@ -228,5 +241,48 @@ impl<'a> Cell<'a> {
         }
         let inner = self.raw.strip_prefix('"').unwrap_or(self.raw);
         inner.strip_suffix('"').unwrap_or(inner)
+    }
+}
+
+/// The text without white space at its ends. Nearly every cell has none, which its first and last byte
+/// tell.
+#[inline]
+fn trim(text: &str) -> &str {
+    let is_plain = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_graphic);
+    let bytes = text.as_bytes();
+    if is_plain(bytes.first()) && is_plain(bytes.last()) {
+        text
+    } else {
+        text.trim()
+    }
+}
+
+/// The text with every doubled quote once.
+fn undoubled(text: &str) -> String {
+    let mut once = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('"') {
+        once.push_str(before);
+        once.push('"');
+        rest = after.strip_prefix('"').unwrap_or(after);
+    }
+    once.push_str(rest);
+    once
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn blanks_and_doubled_quotes_go_as_the_standard_library_has_them_go(
+            text in "[ \t\"a\u{e9}\u{a0}\u{2003}\u{3000}\u{85}]{0,6}|\\PC{0,6}",
+        ) {
+            prop_assert_eq!(trim(&text), text.trim());
+            prop_assert_eq!(undoubled(&text), text.replace("\"\"", "\""));
+        }
     }
 }

@@ -126,7 +126,19 @@ impl Spans {
         width: usize,
         walk: &mut Walk,
     ) {
-        let mut mask = marks(block, delimiter);
+        let (mut mask, has_others) = marks(block, delimiter);
+        if !has_others {
+            if walk.in_quotes {
+                return;
+            }
+            while mask != 0 {
+                let at = base + mask.trailing_zeros() as usize;
+                mask &= mask - 1;
+                self.end_cell(at, width, walk);
+                walk.cell_start = at + 1;
+            }
+            return;
+        }
         while mask != 0 {
             let bit = mask.trailing_zeros() as usize;
             mask &= mask - 1;
@@ -250,12 +262,17 @@ fn offset(at: usize) -> u32 {
     at as u32
 }
 
-/// A bit for every byte that is the delimiter, a quote or below a space, the first byte lowest.
+/// A bit for every byte that is the delimiter, a quote or below a space, the first byte lowest; and
+/// whether any of them is something else than the delimiter.
 #[inline]
-fn marks(block: &[u8; 64], delimiter: u8) -> u64 {
+fn marks(block: &[u8; 64], delimiter: u8) -> (u64, bool) {
     let mut class = [0_u8; 64];
+    let mut others = 0;
     for (class, &byte) in class.iter_mut().zip(block) {
-        *class = u8::from(byte < b' ') | u8::from(byte == delimiter) | u8::from(byte == QUOTE);
+        let is_delimiter = u8::from(byte == delimiter);
+        let is_mark = u8::from(byte < b' ') | u8::from(byte == QUOTE) | is_delimiter;
+        others |= is_mark ^ is_delimiter;
+        *class = is_mark;
     }
     let (words, _) = class.as_chunks::<8>();
     let mut mask = 0;
@@ -264,7 +281,7 @@ fn marks(block: &[u8; 64], delimiter: u8) -> u64 {
         let bits = u64::from_le_bytes(*word).wrapping_mul(0x0102_0408_1020_4080) >> 56;
         mask |= bits << (8 * number);
     }
-    mask
+    (mask, others != 0)
 }
 
 #[cfg(test)]
@@ -281,7 +298,8 @@ mod tests {
             ], 64),
         ) {
             let block: [u8; 64] = bytes.clone().try_into().unwrap();
-            let mask = marks(&block, b',');
+            let (mask, has_others) = marks(&block, b',');
+            prop_assert_eq!(has_others, block.iter().any(|&byte| byte < 32 || byte == QUOTE));
             for (at, byte) in bytes.into_iter().enumerate() {
                 prop_assert_eq!(mask >> at & 1 == 1, byte < 32 || byte == b',' || byte == QUOTE);
             }

@@ -5,6 +5,7 @@ use std::fmt;
 use crate::error::Result;
 use crate::layer::LayerKind;
 use crate::output::{Delivered, Reserved};
+use crate::write::Dress;
 
 /// Encoded features of one layer in one format, in the order of the table.
 #[derive(Debug, Default)]
@@ -30,6 +31,9 @@ impl Block {
 pub trait Container: fmt::Debug + Send {
     /// Takes the next block of a layer. What is returned is written outside of the ordered section.
     fn add<'b>(&mut self, layer: LayerKind, block: &'b Block) -> Result<Option<Reserved<'b>>>;
+
+    /// All features are there, and this is how they look. Most formats have no place for it.
+    fn dress(&mut self, _dress: &Dress) {}
 
     /// All layers are complete: writes the file.
     fn finish(self: Box<Self>) -> Result<Delivered>;

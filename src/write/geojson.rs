@@ -3,7 +3,7 @@
 use geo::{Coord, MultiPolygon, Polygon};
 
 use crate::geodesy::Line;
-use crate::layer::{Feature, Geometry, Schema, Value};
+use crate::layer::{Feature, Field, Geometry, Schema, Value};
 use crate::model::LonLat;
 use crate::write::{Encoder, Pieces, json};
 
@@ -38,7 +38,12 @@ struct Column {
 impl GeoJson {
     /// A writer for the columns of `schema`.
     pub fn new(schema: &Schema, framing: Framing) -> Self {
-        let columns = schema.fields.iter().enumerate().map(|(index, field)| {
+        Self::named(schema.layer.name(), &schema.fields, framing)
+    }
+
+    /// A writer for a collection of any name and columns.
+    pub fn named(name: &str, fields: &[Field], framing: Framing) -> Self {
+        let columns = fields.iter().enumerate().map(|(index, field)| {
             let mut key = if index == 0 { Vec::new() } else { vec![b','] };
             json::text(&field.name, &mut key);
             key.push(b':');
@@ -49,7 +54,7 @@ impl GeoJson {
         });
         Self {
             framing,
-            name: schema.layer.name().to_owned(),
+            name: name.to_owned(),
             columns: columns.collect(),
         }
     }

@@ -26,14 +26,12 @@ pub(super) fn inner(text: &str, out: &mut Vec<u8>) {
 /// How many bytes are looked at together.
 const BLOCK: usize = 16;
 
-/// Whether a byte must be escaped, or begins a character that must be: 0xE2 begins U+2028 and U+2029.
+/// Not 0 if a byte must be escaped, or begins a character that must be: 0xE2 begins U+2028 and U+2029.
+/// A number, as many of them are joined without a branch.
 #[inline]
-#[expect(
-    clippy::needless_bitwise_bool,
-    reason = "without branches, many bytes are looked at together"
-)]
-fn is_special(byte: u8) -> bool {
-    (byte < b' ') | (byte == b'"') | (byte == b'\\') | (byte == 0xE2) | (byte == 0x7F)
+fn special(byte: u8) -> u8 {
+    let equal = |other| u8::from(byte == other);
+    u8::from(byte < b' ') | equal(b'"') | equal(b'\\') | equal(0xE2) | equal(0x7F)
 }
 
 /// Whether no byte is special.
@@ -51,10 +49,7 @@ fn is_plain(bytes: &[u8]) -> bool {
 /// Without a branch in it, so that it becomes a few instructions on vectors.
 #[inline]
 fn is_plain_block(block: &[u8; BLOCK]) -> bool {
-    block
-        .iter()
-        .fold(0, |any, &byte| any | u8::from(is_special(byte)))
-        == 0
+    block.iter().fold(0, |any, &byte| any | special(byte)) == 0
 }
 
 /// Whether no byte of fewer than 16 is special: two words that overlap hold any such text.
@@ -66,7 +61,7 @@ fn is_plain_short(bytes: &[u8]) -> bool {
         let pair = u64::from(u32::from_le_bytes(*head)) << 32;
         is_plain_word(pair | u64::from(u32::from_le_bytes(*tail)))
     } else {
-        !bytes.iter().any(|&byte| is_special(byte))
+        bytes.iter().all(|&byte| special(byte) == 0)
     }
 }
 
@@ -92,7 +87,7 @@ fn escaped(bytes: &[u8], out: &mut Vec<u8>) {
     for block in bytes.chunks(BLOCK) {
         if !block.try_into().is_ok_and(is_plain_block) {
             for (at, &byte) in (start..).zip(block) {
-                if is_special(byte) {
+                if special(byte) != 0 {
                     done = escape(bytes, done, at, byte, out);
                 }
             }

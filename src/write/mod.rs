@@ -23,7 +23,7 @@ pub use csv::{Table, row as csv_row};
 pub use flatgeobuf::{FlatGeobuf, FlatGeobufFeatures};
 pub use format::{Format, Opened, Take};
 pub use geojson::{Framing, GeoJson};
-pub use geopackage::{Dress, GeoPackage, GeoPackageRows, LayerExtent, Plain, Project, Style};
+pub use geopackage::{Dress, GeoPackage, GeoPackageRows, LayerStyle, StoredProject};
 pub use geoparquet::{GeoParquet, GeoParquetRows};
 pub use kml::{Kml, Placemarks};
 

@@ -70,6 +70,17 @@ pub(super) fn drawn_as(code: &str) -> Option<&'static str> {
         .map(|(head, _)| *head)
 }
 
+/// The codes that may stand for `stated`, itself left out: the country it belongs to, or what belongs
+/// to it.
+pub fn kin(stated: &str) -> impl Iterator<Item = &'static str> {
+    FAMILIES.iter().flat_map(move |(head, members)| {
+        let of_head = *head == stated;
+        let is_member = members.contains(&stated);
+        let members = members.iter().copied().filter(move |_| of_head);
+        members.chain(is_member.then_some(*head))
+    })
+}
+
 /// Whether a table may write `stated` for what is drawn as `drawn`: the same, or of one family.
 pub fn may_stand_for(stated: &str, drawn: &str) -> bool {
     stated == drawn
@@ -80,7 +91,7 @@ pub fn may_stand_for(stated: &str, drawn: &str) -> bool {
 }
 
 /// The codes that have a claim where the position lies, if `stated` is one of them; `stated` too.
-pub fn rivals<'s>(at: LonLat, stated: &'s str) -> impl Iterator<Item = &'static str> + use<'s> {
+pub fn rivals(at: LonLat, stated: &str) -> impl Iterator<Item = &'static str> + use<'_> {
     DISPUTED
         .iter()
         .filter(move |(sides, codes)| holds(*sides, at) && codes.contains(&stated))

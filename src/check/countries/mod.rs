@@ -12,7 +12,7 @@ mod outlines;
 
 use std::sync::LazyLock;
 
-pub use claims::{is_disputed_between, may_stand_for, rivals};
+pub use claims::{is_disputed_between, kin, may_stand_for, rivals};
 
 use crate::geodesy::distance_m;
 use crate::model::LonLat;
@@ -39,6 +39,11 @@ pub fn country_of(at: LonLat) -> Option<&'static str> {
 /// Whether there is an outline for a code, or for the country that it belongs to.
 pub fn is_known(code: &str) -> bool {
     side(code).is_some()
+}
+
+/// Whether a code has an outline of its own.
+pub fn has_outline(code: &str) -> bool {
+    WORLD.side(code).is_some()
 }
 
 /// Metres from a position to the country: 0 inside, else the geodesic distance to its outline,

@@ -37,10 +37,10 @@ pub(super) struct Outlines {
     codes: Vec<[u8; 2]>,
     /// Grid steps per degree.
     steps: i32,
+    /// The edges of one band after the other; an edge that lies in several is in each.
     edges: Vec<Edge>,
-    /// Where the edges of each band begin in `banded`; one more for the end.
+    /// Where those of each band begin; one more for the end.
     starts: Vec<usize>,
-    banded: Vec<u32>,
     /// Pairs of countries with a border on land, sorted, the smaller number first.
     borders: Vec<[Side; 2]>,
 }
@@ -58,6 +58,8 @@ impl Outlines {
         let mut world = Self {
             codes,
             steps,
+            // an edge takes two bytes at least
+            edges: Vec::with_capacity(bytes.0.len() / 2),
             ..Self::default()
         };
         for _ in 0..bytes.number()? {
@@ -99,6 +101,15 @@ impl Outlines {
     /// Adds an edge, in pieces if it is long.
     fn add(&mut self, from: [i32; 2], to: [i32; 2], sides: [Side; 2]) {
         let [east, north] = [to[0] - from[0], to[1] - from[1]];
+        if east.abs() <= PIECE * self.steps {
+            self.edges.push(Edge {
+                from,
+                to,
+                sides,
+                is_cut: false,
+            });
+            return;
+        }
         let pieces = (east.abs() + PIECE * self.steps - 1) / (PIECE * self.steps).max(1);
         let pieces = pieces.max(1);
         let cut = |piece: i32| {
@@ -120,16 +131,12 @@ impl Outlines {
     fn sort_into_bands(&mut self) {
         let bands = usize::try_from(180 * BANDS).unwrap_or_default();
         let mut counts = vec![0_usize; bands + 1];
-        let spans: Vec<(usize, usize)> = self
-            .edges
-            .iter()
-            .map(|edge| {
-                let (low, high) = (edge.from[1].min(edge.to[1]), edge.from[1].max(edge.to[1]));
-                (self.band_of(low), self.band_of(high))
-            })
-            .collect();
-        for &(low, high) in &spans {
-            for count in counts.iter_mut().take(high + 1).skip(low) {
+        let span = |edge: &Edge| {
+            let (low, high) = (edge.from[1].min(edge.to[1]), edge.from[1].max(edge.to[1]));
+            self.band_of(low)..=self.band_of(high)
+        };
+        for edge in &self.edges {
+            for count in counts.get_mut(span(edge)).unwrap_or_default() {
                 *count += 1;
             }
         }
@@ -137,17 +144,24 @@ impl Outlines {
         for count in &mut counts {
             at += std::mem::replace(count, at);
         }
-        self.starts = counts;
-        self.banded = vec![0; at];
-        let mut next = self.starts.clone();
-        for (number, &(low, high)) in spans.iter().enumerate() {
-            for place in next.iter_mut().take(high + 1).skip(low) {
-                if let Some(slot) = self.banded.get_mut(*place) {
-                    *slot = u32::try_from(number).unwrap_or_default();
+        let nothing = Edge {
+            from: [0; 2],
+            to: [0; 2],
+            sides: [0; 2],
+            is_cut: true,
+        };
+        let mut banded = vec![nothing; at];
+        let mut next = counts.clone();
+        for edge in &self.edges {
+            for place in next.get_mut(span(edge)).unwrap_or_default() {
+                if let Some(slot) = banded.get_mut(*place) {
+                    *slot = *edge;
                 }
                 *place += 1;
             }
         }
+        self.starts = counts;
+        self.edges = banded;
     }
 
     fn band_of(&self, y: i32) -> usize {
@@ -155,13 +169,11 @@ impl Outlines {
         usize::try_from(band.clamp(0, 180 * BANDS - 1)).unwrap_or_default()
     }
 
-    fn band(&self, band: usize) -> impl Iterator<Item = &Edge> {
+    fn band(&self, band: usize) -> &[Edge] {
         let range = self.starts.get(band).zip(self.starts.get(band + 1));
         range
-            .and_then(|(from, to)| self.banded.get(*from..*to))
+            .and_then(|(from, to)| self.edges.get(*from..*to))
             .unwrap_or_default()
-            .iter()
-            .filter_map(|number| self.edges.get(*number as usize))
     }
 
     /// The code of a country.
@@ -194,7 +206,10 @@ impl Outlines {
                 continue;
             }
             let (x1, x2) = (f64::from(edge.from[0]), f64::from(edge.to[0]));
-            if x1 + (x2 - x1) * (y - y1) / (y2 - y1) <= x {
+            if x1 > x && x2 > x {
+                continue;
+            }
+            if (x1 <= x && x2 <= x) || x1 + (x2 - x1) * (y - y1) / (y2 - y1) <= x {
                 for side in edge.sides {
                     if let Some(word) = odd.get_mut(usize::from(side / 64)) {
                         *word ^= 1 << (side % 64);
@@ -225,8 +240,20 @@ impl Outlines {
         let here = in_space(at.lon(), at.lat());
         let mut best = (f64::INFINITY, None);
         let mut look = |band: usize| {
+            // Two points that many degrees of longitude apart are at least so far apart through space
+            // as on the smaller of their parallels, and there at least 2/π of the arc.
+            #[expect(clippy::cast_precision_loss, reason = "at most 720 bands")]
+            let middle = (band as f64 + 0.5) / f64::from(BANDS) - 90.0;
+            let highest = (middle.abs() + 0.5 / f64::from(BANDS)).max(at.lat().abs());
+            let degree_m = 2.0 / 180.0 * 6_335_439.0 * highest.to_radians().cos().max(0.0);
             for edge in self.band(band) {
                 if edge.is_cut || !wanted(edge.sides[0], edge.sides[1]) {
+                    continue;
+                }
+                let center = f64::midpoint(f64::from(edge.from[0]), f64::from(edge.to[0])) / steps;
+                let apart = (center - at.lon()).abs();
+                // an edge is a degree long at most
+                if (apart.min(360.0 - apart) - f64::from(PIECE)) * degree_m > best.0 {
                     continue;
                 }
                 let (from, to) = (edge.from.map(f64::from), edge.to.map(f64::from));
@@ -346,6 +373,46 @@ mod tests {
             assert!(Outlines::decode(&whole[..cut]).is_none(), "{cut}");
         }
         assert!(Outlines::decode(b"WMC1\xff\xff\xff\xff\xff\xff").is_none());
+    }
+
+    #[test]
+    fn the_nearest_point_is_the_nearest_of_all_edges() {
+        let world = Outlines::decode(include_bytes!("countries.bin")).unwrap();
+        for (lon, lat) in [
+            (41.4, 31.4),
+            (-179.9, -16.0),
+            (10.0, 89.5),
+            (0.0, -60.0),
+            (170.0, 70.0),
+        ] {
+            let at = LonLat::new(lon, lat).unwrap();
+            for code in ["IR", "RU", "FJ", "AQ"] {
+                let side = world.side(code).unwrap();
+                let found = world.nearest(at, |a, b| a == side || b == side).unwrap();
+                let steps = f64::from(world.steps);
+                let here = in_space(lon, lat);
+                let least = world
+                    .edges
+                    .iter()
+                    .filter(|edge| !edge.is_cut && edge.sides.contains(&side))
+                    .map(|edge| {
+                        let ends = [edge.from, edge.to]
+                            .map(|[x, y]| in_space(f64::from(x) / steps, f64::from(y) / steps));
+                        to_segment(here, ends[0], ends[1]).0
+                    })
+                    .fold(f64::INFINITY, f64::min);
+                let found = to_segment(
+                    here,
+                    in_space(found.lon(), found.lat()),
+                    in_space(found.lon(), found.lat()),
+                )
+                .0;
+                assert!(
+                    (found - least).abs() < least * 1e-3 + 100.0,
+                    "{code} from {lon} {lat}: {found} {least}"
+                );
+            }
+        }
     }
 
     #[test]

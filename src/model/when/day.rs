@@ -28,6 +28,11 @@ impl Day {
         exists.then(|| Self(days_from_civil(year, month, day)))
     }
 
+    /// 1 January of a year within the supported range.
+    pub(super) const fn first_of(year: i32) -> Self {
+        Self(days_from_civil(year, 1, 1))
+    }
+
     /// Reads `YYYY-MM-DD` and nothing else.
     pub fn parse_iso(text: &str) -> Option<Self> {
         let (century, rest) = text.as_bytes().split_first_chunk()?;

@@ -9,6 +9,8 @@ use super::Day;
 
 /// The years for which the conversion is offered, and which make a Gregorian year doubtful.
 pub(super) const YEARS: std::ops::RangeInclusive<i32> = 1_300..=1_499;
+/// The Gregorian days whose year has such a number.
+pub(super) const DAYS: std::ops::Range<Day> = Day::first_of(1_300)..Day::first_of(1_500);
 
 /// Days from 1970-01-01 to 1 Farvardin of the year 1.
 const EPOCH: i32 = -492_268;

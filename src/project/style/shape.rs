@@ -59,6 +59,16 @@ impl Shape {
         }
     }
 
+    /// What QGIS's size of the shape is multiplied by, so that all cover about the same area.
+    pub fn qgis_scale(self) -> f64 {
+        match self {
+            Self::Square => 0.9,
+            Self::Triangle => 1.1,
+            Self::Diamond | Self::Cross => 1.3,
+            _ => 1.0,
+        }
+    }
+
     /// Degrees, clockwise, by which QGIS turns its shape to get ours.
     pub fn qgis_turn(self) -> u16 {
         match self {

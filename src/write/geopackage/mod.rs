@@ -21,7 +21,7 @@ use crate::output::{Contents, Delivered, Reserved, Sink, Spool};
 use crate::write::bounds::Bounds;
 use crate::write::{Block, Container};
 
-pub use dress::{Dress, LayerExtent, Plain, Project, Style};
+pub use dress::{Dress, LayerStyle, StoredProject};
 pub use rows::GeoPackageRows;
 
 use pages::{Pages, Tree};
@@ -34,7 +34,7 @@ pub struct GeoPackage {
     sink: Sink,
     pages: Pages,
     tables: Vec<Table>,
-    dress: Box<dyn Dress>,
+    dress: Dress,
 }
 
 /// The table of a layer.
@@ -48,13 +48,8 @@ struct Table {
 }
 
 impl GeoPackage {
-    /// Begins a database with a table for each of these layers, without styles.
+    /// Begins a database with a table for each of these layers.
     pub fn new(schemas: &[Schema], sink: Sink) -> Result<Self> {
-        Self::dressed(schemas, Box::new(Plain), sink)
-    }
-
-    /// Begins a database whose layers are styled by `dress`.
-    pub fn dressed(schemas: &[Schema], dress: Box<dyn Dress>, sink: Sink) -> Result<Self> {
         let table = |schema: &Schema| Table {
             schema: schema.clone(),
             rows: 0,
@@ -66,7 +61,7 @@ impl GeoPackage {
             pages: Pages::new(Spool::beside(&sink)?),
             sink,
             tables: schemas.iter().map(table).collect(),
-            dress,
+            dress: Dress::default(),
         })
     }
 }
@@ -91,6 +86,10 @@ impl Container for GeoPackage {
         Ok(None)
     }
 
+    fn dress(&mut self, dress: &Dress) {
+        self.dress = dress.clone();
+    }
+
     fn finish(self: Box<Self>) -> Result<Delivered> {
         let Self {
             mut sink,
@@ -99,7 +98,6 @@ impl Container for GeoPackage {
             dress,
         } = *self;
         let mut database = Database::default();
-        let mut extents = Vec::new();
         let mut layers = BTreeMap::new();
         for table in tables {
             let Table {
@@ -117,13 +115,8 @@ impl Container for GeoPackage {
             }
             let features = rows.unsigned_abs();
             layers.insert(schema.layer.name().to_owned(), features);
-            extents.push(LayerExtent {
-                layer: schema.layer,
-                features,
-                bounds: (!bounds.is_empty()).then(|| bounds.to_array()),
-            });
         }
-        database.dress(&*dress, &extents, &mut pages)?;
+        database.dress(&dress, &mut pages)?;
         let first = database.finish(&mut pages)?;
         sink.append(&first)?;
         pages.into_spool()?.copy_to(&mut sink)?;

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use crate::error::Result;
 use crate::layer::{LayerKind, Schema, ValueType};
 use crate::write::bounds::Bounds;
-use crate::write::geopackage::dress::{Dress, LayerExtent};
+use crate::write::geopackage::dress::Dress;
 use crate::write::geopackage::pages::{PAGE, Pages, Tree};
 use crate::write::geopackage::record::{Cell, Record};
 use crate::write::geopackage::rtree::Roots;
@@ -151,38 +151,30 @@ impl Database {
     }
 
     /// Styles and project, where there are any.
-    pub(super) fn dress(
-        &mut self,
-        dress: &dyn Dress,
-        layers: &[LayerExtent],
-        pages: &mut Pages,
-    ) -> Result<()> {
-        let mut styles = Tree::default();
-        let mut count = 0;
-        for extent in layers {
-            let Some(style) = dress.style(extent.layer) else {
-                continue;
-            };
-            count += 1;
+    pub(super) fn dress(&mut self, dress: &Dress, pages: &mut Pages) -> Result<()> {
+        let mut tree = Tree::default();
+        for (number, style) in (1..).zip(&dress.styles) {
+            let name = style.layer.name();
+            // catalogue and schema must be empty and not absent, or QGIS does not find the style
             let record = Record::of(&[
                 Cell::Null,
                 "".into(),
                 "".into(),
-                extent.layer.name().into(),
-                GEOMETRY.into(),
-                style.name.as_str().into(),
+                name.into(),
+                geometry_type(style.layer).map_or("", |_| GEOMETRY).into(),
+                name.into(),
                 style.qml.as_str().into(),
                 "".into(),
                 Cell::Integer(1),
-                style.description.as_str().into(),
+                "".into(),
                 "".into(),
                 Cell::Null,
                 LAST_CHANGE.into(),
             ]);
-            styles.push(count, &record, pages)?;
+            tree.push(number, &record, pages)?;
         }
-        if count > 0 {
-            let root = styles.finish(pages)?;
+        if !dress.styles.is_empty() {
+            let root = tree.finish(pages)?;
             self.table("layer_styles", root, LAYER_STYLES.to_owned());
             self.contents.push(Content {
                 table: "layer_styles".to_owned(),
@@ -190,19 +182,17 @@ impl Database {
                 bounds: None,
                 srs: None,
             });
-            self.sequences.push(("layer_styles".to_owned(), count));
+            let last = i64::try_from(dress.styles.len()).unwrap_or(0);
+            self.sequences.push(("layer_styles".to_owned(), last));
         }
-        if let Some(project) = dress.project(layers) {
-            let mut hex = String::with_capacity(project.qgz.len() * 2);
-            for byte in &project.qgz {
-                let _ = write!(hex, "{byte:02x}");
-            }
-            let metadata = format!(
-                "{{\"last_modified_time\": \"{LAST_CHANGE}\", \"last_modified_user\": \"\"}}"
-            );
+        if let Some(project) = &dress.project {
             let mut tree = Tree::default();
             let name = project.name.as_str();
-            let record = Record::of(&[name.into(), metadata.as_str().into(), hex.as_str().into()]);
+            let record = Record::of(&[
+                name.into(),
+                project.metadata.as_str().into(),
+                project.content.as_str().into(),
+            ]);
             tree.push(1, &record, pages)?;
             let root = tree.finish(pages)?;
             self.table("qgis_projects", root, QGIS_PROJECTS.to_owned());
