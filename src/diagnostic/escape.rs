@@ -138,12 +138,23 @@ impl fmt::Display for Escaped<'_> {
         if self.quoted {
             f.write_char('"')?;
         }
+        // a joiner is written with the letter that it joins, not where the text is cut between them
+        let mut joiner = None;
         for piece in pieces(self.text) {
             let Some(rest) = left.checked_sub(piece.len()) else {
                 cut = true;
                 break;
             };
             left = rest;
+            if let Piece::Char(c) = piece
+                && matches!(look(c), Look::Joiner)
+            {
+                joiner = Some(c);
+                continue;
+            }
+            if let Some(c) = joiner.take() {
+                f.write_char(c)?;
+            }
             if self.quoted && matches!(piece.char(), '"' | '\\') {
                 f.write_char('\\')?;
             }
@@ -202,6 +213,13 @@ mod tests {
 
     fn shown(text: &str) -> String {
         escaped(text, VALUE_CHARS).to_string()
+    }
+
+    #[test]
+    fn a_joiner_is_not_left_behind_where_text_is_cut() {
+        let text = "ا\u{200c}ب";
+        assert_eq!(escaped(text, 2).to_string(), "\"ا\"…");
+        assert_eq!(escaped(text, 3).to_string(), format!("\"{text}\""));
     }
 
     #[test]
