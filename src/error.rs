@@ -33,6 +33,24 @@ pub enum Error {
     /// Another export is writing into the same folder.
     #[error("another export is writing to {}", .0.display())]
     Busy(PathBuf),
+    /// A file is not the one any more that was read and edited.
+    #[error("{} was changed by somebody else while it was edited", .0.display())]
+    Changed(PathBuf),
+    /// The same, and two versions of it are there now.
+    #[error(
+        "{} was changed by somebody else while it was edited, and again: the other version is kept as {}",
+        path.display(),
+        kept.display()
+    )]
+    ChangedAndKept {
+        /// The file, with one of the versions.
+        path: PathBuf,
+        /// Where the other one is.
+        kept: PathBuf,
+    },
+    /// A file that shall be edited may not be written.
+    #[error("{} is read-only", .0.display())]
+    ReadOnly(PathBuf),
     /// The reader of our output went away.
     #[error("the reader of the output went away")]
     ReaderGone,

@@ -30,6 +30,7 @@
 //! # }
 //! ```
 
+pub mod check;
 pub mod diagnostic;
 pub mod error;
 pub mod export;
@@ -39,6 +40,9 @@ pub mod geodesy;
 pub mod layer;
 pub mod model;
 pub mod output;
+pub mod places;
+pub mod profile;
+pub mod project;
 pub mod read;
 pub mod resolve;
 pub mod source;

@@ -12,9 +12,9 @@ const RANKS: &[&[&str]] = &[
     &["source"],
     &["model", "diagnostic", "error"],
     &["table", "gazetteer"],
-    &["read", "resolve"],
+    &["read", "resolve", "profile"],
     &["check", "filter", "geodesy", "layer"],
-    &["write", "project", "output"],
+    &["write", "project", "output", "places"],
     &["export", "dataset"],
 ];
 

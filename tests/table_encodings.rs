@@ -14,6 +14,8 @@ const COLUMNS: [ColumnSpec; 1] = [ColumnSpec {
     name: "id",
     synonyms: &[],
     required: Required::Yes,
+    doc: "",
+    holds: waymarks::table::Holds::Text,
 }];
 const VOCABULARY: Vocabulary = Vocabulary {
     table: "places",

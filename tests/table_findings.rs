@@ -23,6 +23,8 @@ const fn column(
         name,
         synonyms,
         required,
+        doc: "",
+        holds: waymarks::table::Holds::Text,
     }
 }
 

@@ -20,11 +20,15 @@ const COLUMNS: [ColumnSpec; 2] = [
         name: "id",
         synonyms: &[],
         required: Required::Yes,
+        doc: "",
+        holds: waymarks::table::Holds::Text,
     },
     ColumnSpec {
         name: "name",
         synonyms: &["title"],
         required: Required::No,
+        doc: "",
+        holds: waymarks::table::Holds::Text,
     },
 ];
 const VOCABULARY: Vocabulary = Vocabulary {

@@ -363,6 +363,11 @@ impl<'a> Kind<'a> {
             value: value.or(Some(&finding.message)),
             ..Self::column(finding)
         };
+        // The wrong encoding is one mistake of the whole file.
+        if finding.code == Code::C105 {
+            kind.value = None;
+            kind.field = None;
+        }
         // A name is unknown once, whichever of place, from, via and to holds it.
         if value.is_some() && matches!(finding.code, Code::E401 | Code::E402) {
             kind.field = None;
@@ -397,7 +402,9 @@ fn folds(code: Code) -> bool {
             | Code::E401
             | Code::E402
             | Code::E414
+            | Code::E425
             | Code::E440
+            | Code::E453
             | Code::S601
     )
 }

@@ -1,8 +1,10 @@
 //! What rows are joined with: the gazetteer, where its places stand, the sources.
 
+use crate::check::look_over_places;
 use crate::diagnostic::{Code, Finding, Report, Severity};
 use crate::error::{Error, Result};
-use crate::export::{Inputs, Request};
+use crate::export::quote::quote;
+use crate::export::{Inputs, Request, Unobserved};
 use crate::gazetteer::Gazetteer;
 use crate::layer::{SiteRules, Sites};
 use crate::model::{Area, Sensitivity};
@@ -33,11 +35,7 @@ impl Atlas {
     pub fn read(request: &Request, report: &mut Report) -> Result<Option<Self>> {
         let inputs = &request.inputs;
         let mut found = Vec::new();
-        let opened = Table::open(
-            inputs.places.input()?,
-            &PLACES,
-            &inputs.options(&inputs.place_columns),
-        )?;
+        let opened = Table::open(inputs.places.input()?, &PLACES, &inputs.place_options())?;
         let Some(table) = opened.into_value(&mut found) else {
             add(report, found);
             return Ok(None);
@@ -46,9 +44,19 @@ impl Atlas {
         let places = read_places(table)?.into_value(&mut found);
         let is_whole = !found.iter().any(loses_a_place);
         let gazetteer = Gazetteer::build(places, request.threads.get()).into_value(&mut found);
+        let mut of_areas = Report::default();
+        let areas = read_area_file(inputs, &gazetteer, &mut of_areas)?;
+        found.extend(look_over_places(&gazetteer, &areas));
+        quote(
+            &mut found,
+            &|| open_places(inputs),
+            &PLACES,
+            request.threads,
+            &Unobserved,
+        )?;
         found.sort_by_key(|finding| finding.at.as_ref().map_or(0, |at| at.line));
         add(report, found);
-        let areas = read_area_file(inputs, &gazetteer, report)?;
+        report.merge(of_areas, |_| None);
         let rules = SiteRules {
             pin_limit_m: request.pin_limit_m,
             most_sensitive: request
@@ -67,6 +75,11 @@ impl Atlas {
             sources: sources.unwrap_or_default(),
         }))
     }
+}
+
+fn open_places(inputs: &Inputs) -> Result<Option<Table>> {
+    let options = inputs.options(&inputs.place_columns);
+    Ok(Table::open(inputs.places.input()?, &PLACES, &options)?.value)
 }
 
 /// Whether a place is missing from the gazetteer because of this.
@@ -103,16 +116,13 @@ fn read_area_file(
     add(report, areas.findings);
     for area in &areas.value {
         if gazetteer.by_id(&area.place).is_none() {
-            let near = nearest(
-                &area.place,
-                gazetteer.iter().map(|(_, place)| place.id.as_str()),
-            );
-            let mut finding =
-                Finding::new(Code::P321, format!("no place has the id {:?}", area.place))
-                    .severity(Severity::Warning)
-                    .at(Location::file(&name));
-            finding.hint = near.map(|id| format!("did you mean {id:?}?"));
-            report.push(finding);
+            let finding = Finding::new(Code::P321, format!("no place has the id {:?}", area.place))
+                .at(area.at.clone());
+            // a file of somebody else may have thousands of them: the report asks for a few hints
+            report.add(finding, |_| {
+                let ids = gazetteer.iter().map(|(_, place)| place.id.as_str());
+                nearest(&area.place, ids).map(|id| format!("did you mean {id:?}?"))
+            });
         }
     }
     Ok(areas.value)

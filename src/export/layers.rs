@@ -2,62 +2,104 @@
 
 use crate::diagnostic::{Finding, Severity};
 use crate::error::Result;
+use crate::export::Styling;
+use crate::export::files::{Files, Lane, Plan};
 use crate::export::kept::{PlaceBytes, TextBytes};
-use crate::export::rows::Block;
+use crate::export::map::Spans;
 use crate::layer::{
-    EventSchema, Extra, Facts, Geometry, LayerKind, Of, Repeats, Run, Value, ValueType,
+    EventSchema, Extra, Facts, Feature, Geometry, LayerKind, Of, Repeats, Run, Schema, Span, Value,
+    ValueType,
 };
 use crate::output::{Contents, Delivered, Reserved, Sink};
+use crate::project::simplestyle::{self, Look};
+use crate::project::style::StyleTable;
 use crate::read::EventColumn;
 use crate::source::FileName;
 use crate::table::Record;
-use crate::write::{Encoder, Format, csv_row};
+use crate::write::{Block, Pieces, csv_row};
 
 /// How rows become features of one layer.
 pub(super) struct EventLayer {
-    runs: Vec<KeptRun>,
-    /// Column and origin of what is passed through.
-    extras: Vec<(usize, Extra)>,
-    encoder: Box<dyn Encoder>,
-    /// What stands after the values of an event at a place.
-    ends: PlaceBytes,
+    schema: Schema,
+    /// The known columns, in runs that depend on the same.
+    runs: Vec<Run>,
+    /// What is passed through, after them.
+    extras: Vec<Extra>,
+    lanes: Vec<Lane>,
+    /// What is kept of the bytes of each lane.
+    kept: Vec<Kept>,
+    /// Whether it is told where and when the features are.
+    wants_span: bool,
+    /// Styles that go into the features themselves.
+    painted: Option<StyleTable>,
 }
 
-/// A run of columns, and what of it is kept.
-struct KeptRun {
-    run: Run,
-    places: PlaceBytes,
+/// Bytes of one lane that rows at one place share.
+struct Kept {
+    /// For each run of columns.
+    runs: Vec<PlaceBytes>,
+    /// What stands after the values of an event at a place.
+    ends: PlaceBytes,
 }
 
 /// What a worker keeps of the rows of one layer.
 #[derive(Default)]
 pub(super) struct LayerMemory {
-    dates: TextBytes,
+    /// Bytes that rows of one date share, for each lane.
+    dates: Vec<TextBytes>,
 }
 
 impl EventLayer {
-    fn new(schema: EventSchema, extras: &[Extra], format: Format, places: usize) -> Self {
-        let places_of = |of: Of| match of {
-            Of::Row | Of::Date => 0,
-            Of::Place | Of::From | Of::To => places,
-        };
-        let known: usize = schema.runs.iter().map(|run| run.columns.len()).sum();
+    fn new(
+        schema: EventSchema,
+        extras: &[Extra],
+        plans: &[Plan],
+        places: usize,
+        styling: &Styling,
+    ) -> Self {
+        let EventSchema { schema, runs } = schema;
+        let lanes = Lane::all(plans, &schema);
+        let kept = lanes.iter().map(|lane| {
+            // a format that is not put together from pieces keeps nothing
+            let room = |places| if lane.pieces().is_some() { places } else { 0 };
+            Kept {
+                runs: runs
+                    .iter()
+                    .map(|run| PlaceBytes::new(room(self::room(run, places))))
+                    .collect(),
+                ends: PlaceBytes::new(room(places)),
+            }
+        });
         Self {
-            encoder: format.encoder(&schema.schema),
-            runs: schema
-                .runs
-                .into_iter()
-                .map(|run| KeptRun {
-                    places: PlaceBytes::new(places_of(run.of)),
-                    run,
-                })
-                .collect(),
-            extras: (known..).zip(extras.iter().cloned()).collect(),
-            ends: PlaceBytes::new(places),
+            kept: kept.collect(),
+            schema,
+            runs,
+            extras: extras.to_vec(),
+            lanes,
+            wants_span: styling.wants_spans(),
+            painted: styling.simplestyle.then(|| styling.table.clone()),
         }
     }
 
-    /// Appends the row to a block. Each feature begins with what stands between two.
+    /// The values of the style's columns, if it has them.
+    fn paint(&self, facts: &Facts<'_>) -> Vec<Value<'static>> {
+        let Some(table) = &self.painted else {
+            return Vec::new();
+        };
+        let look = Look {
+            status: facts.event.status,
+            basis: facts.event.route_basis,
+            category: facts.event.category.as_deref(),
+        };
+        simplestyle::values(self.schema.layer, table, look)
+    }
+
+    /// The ways to the files that hold the layer.
+    pub(super) fn lanes(&self) -> &[Lane] {
+        &self.lanes
+    }
+
+    /// Appends the row to the block of each lane.
     ///
     /// A row with a place and no position of its own has the place's geometry, or the line of its
     /// journey.
@@ -67,36 +109,122 @@ impl EventLayer {
         record: Record<'_>,
         geometry: Geometry<'_>,
         memory: &mut LayerMemory,
-        block: &mut Block,
+        blocks: &mut Blocks,
     ) {
-        let out = &mut block.bytes;
-        out.extend_from_slice(self.encoder.between());
-        self.encoder.open(&facts.event.id, out);
-        for KeptRun { run, places } in &self.runs {
+        if self.wants_span {
+            blocks.span.add(geometry, facts.event.when.as_ref());
+        }
+        if memory.dates.len() < self.lanes.len() {
+            memory
+                .dates
+                .resize_with(self.lanes.len(), TextBytes::default);
+        }
+        let paint = self.paint(facts);
+        let blocks = blocks.of(self.lanes.len()).iter_mut();
+        let lanes = self.lanes.iter().zip(&self.kept);
+        for (((lane, kept), dates), block) in lanes.zip(&mut memory.dates).zip(blocks) {
+            if let Some(pieces) = lane.pieces() {
+                lane.append(geometry, block, |out| {
+                    self.assemble(pieces, facts, record, geometry, &paint, kept, dates, out);
+                });
+                continue;
+            }
+            let known = self
+                .runs
+                .iter()
+                .flat_map(|run| run.columns.iter().map(|(_, take)| take(facts)));
+            let paint = paint.iter().cloned();
+            let extras = self
+                .extras
+                .iter()
+                .map(|extra| passed_through(extra, record));
+            let feature = Feature {
+                id: &facts.event.id,
+                geometry,
+                values: &mut known.chain(extras).chain(paint),
+            };
+            lane.feature(feature, block);
+        }
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a row, where it goes, and what is kept"
+    )]
+    fn assemble(
+        &self,
+        pieces: &dyn Pieces,
+        facts: &Facts<'_>,
+        record: Record<'_>,
+        geometry: Geometry<'_>,
+        paint: &[Value<'_>],
+        kept: &Kept,
+        dates: &mut TextBytes,
+        out: &mut Vec<u8>,
+    ) {
+        pieces.open(&facts.event.id, out);
+        for (run, places) in self.runs.iter().zip(&kept.runs) {
             let make = |out: &mut Vec<u8>| {
                 for (column, take) in &run.columns {
                     // taken where it is written: a value is large, and copying it costs more than the call
-                    self.encoder.value(*column, &take(facts), out);
+                    pieces.value(*column, &take(facts), out);
                 }
             };
             match run.of.repeats(facts) {
                 Repeats::Not => make(out),
-                Repeats::Text(text) => memory.dates.append(text, out, make),
+                Repeats::Text(text) => dates.append(text, out, make),
                 Repeats::Place(place) => places.append(place, out, make),
             }
         }
-        for (column, extra) in &self.extras {
-            self.encoder
-                .value(*column, &passed_through(extra, record), out);
+        let known = self.runs.iter().map(|run| run.columns.len()).sum::<usize>();
+        for (column, extra) in (known..).zip(&self.extras) {
+            pieces.value(column, &passed_through(extra, record), out);
         }
-        let make = |out: &mut Vec<u8>| self.encoder.close(geometry, out);
+        for (column, value) in (known + self.extras.len()..).zip(paint) {
+            pieces.value(column, value, out);
+        }
+        let make = |out: &mut Vec<u8>| pieces.close(geometry, out);
         match (geometry, Of::Place.repeats(facts)) {
             (Geometry::Point(_) | Geometry::Area(_), Repeats::Place(place)) => {
-                self.ends.append(place, out, make);
+                kept.ends.append(place, out, make);
             }
             _ => make(out),
         }
-        block.features += 1;
+    }
+}
+
+/// For how many places the bytes of a run are kept.
+fn room(run: &Run, places: usize) -> usize {
+    match run.of {
+        Of::Row | Of::Date => 0,
+        Of::Place | Of::From | Of::To => places,
+    }
+}
+
+/// The blocks of one layer, one for each of its lanes.
+#[derive(Debug, Default)]
+pub(super) struct Blocks {
+    blocks: Vec<Block>,
+    /// Where and when its features are, if that is asked for.
+    span: Span,
+}
+
+impl Blocks {
+    /// So many of them.
+    pub(super) fn of(&mut self, lanes: usize) -> &mut [Block] {
+        if self.blocks.len() < lanes {
+            self.blocks.resize_with(lanes, Block::default);
+        }
+        self.blocks.get_mut(..lanes).unwrap_or_default()
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.blocks.iter_mut().for_each(Block::clear);
+        self.span = Span::default();
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Block> {
+        self.blocks.iter()
     }
 }
 
@@ -119,16 +247,20 @@ pub(super) struct EventLayers {
 impl EventLayers {
     pub(super) fn new(
         wanted: &[LayerKind],
-        format: Format,
+        plans: &[Plan],
         has: impl Fn(EventColumn) -> bool,
         sources: bool,
         extras: &[Extra],
         places: usize,
+        styling: &Styling,
     ) -> Self {
         let layer = |kind: LayerKind| {
             wanted.contains(&kind).then(|| {
-                let schema = EventSchema::new(kind, &has, sources, extras);
-                EventLayer::new(schema, extras, format, places)
+                let mut schema = EventSchema::new(kind, &has, sources, extras);
+                if styling.simplestyle {
+                    schema.schema = schema.schema.with(simplestyle::fields(kind));
+                }
+                EventLayer::new(schema, extras, plans, places, styling)
             })
         };
         Self {
@@ -141,87 +273,41 @@ impl EventLayers {
         self.layers.get(position)?.as_ref()
     }
 
-    /// Where the bytes of each layer go.
-    pub(super) fn outputs(
+    /// The columns of the layers that are asked for.
+    pub(super) fn schemas(&self) -> impl Iterator<Item = &Schema> {
+        self.layers.iter().flatten().map(|layer| &layer.schema)
+    }
+
+    /// No more features come into the blocks of a chunk.
+    pub(super) fn seal(&self, blocks: &mut [Blocks; LayerKind::OF_EVENTS.len()]) {
+        for (layer, blocks) in self.layers.iter().zip(blocks) {
+            let lanes = layer.iter().flat_map(EventLayer::lanes);
+            for (lane, block) in lanes.zip(&mut blocks.blocks) {
+                lane.seal(block);
+            }
+        }
+    }
+
+    /// Gives the blocks of a chunk their places, in the order of the input.
+    pub(super) fn reserve<'b>(
         &self,
-        mut open: impl FnMut(LayerKind) -> Result<Option<Sink>>,
-    ) -> Result<[Option<LayerOutput>; LayerKind::OF_EVENTS.len()]> {
-        let mut outputs = [const { None }; LayerKind::OF_EVENTS.len()];
-        for ((output, layer), kind) in outputs
-            .iter_mut()
+        files: &mut Files,
+        spans: &mut Spans,
+        blocks: &'b [Blocks; LayerKind::OF_EVENTS.len()],
+        pieces: &mut Vec<Reserved<'b>>,
+    ) -> Result<()> {
+        for ((kind, layer), blocks) in LayerKind::OF_EVENTS
+            .into_iter()
             .zip(&self.layers)
-            .zip(LayerKind::OF_EVENTS)
+            .zip(blocks)
         {
-            if let Some(layer) = layer
-                && let Some(sink) = open(kind)?
-            {
-                *output = Some(LayerOutput::begin(kind, &*layer.encoder, sink)?);
+            spans.merge(kind, &blocks.span);
+            let lanes = layer.iter().flat_map(EventLayer::lanes);
+            for (lane, block) in lanes.zip(blocks.iter()) {
+                pieces.extend(files.reserve(kind, lane, block)?);
             }
         }
-        Ok(outputs)
-    }
-
-    /// Writes what stands after the last feature of each layer.
-    pub(super) fn finish(
-        &self,
-        outputs: [Option<LayerOutput>; LayerKind::OF_EVENTS.len()],
-    ) -> Result<Vec<Delivered>> {
-        let mut delivered = Vec::new();
-        for (output, layer) in outputs.into_iter().zip(&self.layers) {
-            if let (Some(output), Some(layer)) = (output, layer) {
-                delivered.push(output.end(&*layer.encoder)?);
-            }
-        }
-        Ok(delivered)
-    }
-}
-
-/// Where the bytes of a layer go.
-pub(super) struct LayerOutput {
-    layer: LayerKind,
-    sink: Sink,
-    between: &'static [u8],
-    features: u64,
-}
-
-impl LayerOutput {
-    /// Writes what stands before the first feature.
-    pub(super) fn begin(layer: LayerKind, encoder: &dyn Encoder, mut sink: Sink) -> Result<Self> {
-        let mut head = Vec::new();
-        encoder.begin(&mut head);
-        sink.append(&head)?;
-        Ok(Self {
-            layer,
-            sink,
-            between: encoder.between(),
-            features: 0,
-        })
-    }
-
-    /// Gives a block of features its place. The first one of the layer has nothing before it.
-    pub(super) fn reserve<'b>(&mut self, block: &'b Block) -> Result<Option<Reserved<'b>>> {
-        if block.features == 0 {
-            return Ok(None);
-        }
-        let skip = if self.features == 0 {
-            self.between.len()
-        } else {
-            0
-        };
-        self.features += block.features;
-        let bytes = block.bytes.get(skip..).unwrap_or_default();
-        self.sink.reserve(bytes).map(Some)
-    }
-
-    /// Writes what stands after the last feature.
-    pub(super) fn end(mut self, encoder: &dyn Encoder) -> Result<Delivered> {
-        let mut tail = Vec::new();
-        encoder.end(self.features, &mut tail);
-        self.sink.append(&tail)?;
-        self.sink.finish(Contents {
-            features: self.features,
-            layer: Some(self.layer.name().to_owned()),
-        })
+        Ok(())
     }
 }
 
@@ -273,7 +359,7 @@ impl Rejects {
     pub(super) fn end(self) -> Result<Delivered> {
         self.sink.finish(Contents {
             features: self.rows,
-            layer: None,
+            ..Contents::default()
         })
     }
 }

@@ -1,10 +1,14 @@
 //! The pipeline: two tables in, layers out.
 
 mod atlas;
+mod files;
+mod flows;
 mod gazetteer_layers;
 mod ids;
 mod kept;
 mod layers;
+mod map;
+mod quote;
 mod request;
 mod rows;
 mod run;
@@ -14,8 +18,13 @@ mod tally;
 mod turn;
 mod values;
 
+pub use crate::check::By;
 pub use atlas::Atlas;
+pub use map::Styling;
 pub use request::{AreaIncidents, Destination, Inputs, Policy, Request};
 pub use run::{Outcome, run};
 pub use stream::{Observer, Unobserved};
 pub use tally::{Reason, Tally};
+
+#[cfg(test)]
+mod tests;

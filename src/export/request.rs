@@ -2,12 +2,18 @@
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::sync::Arc;
 
+use crate::check::{By, Plausible};
+use crate::error::Result;
+use crate::export::Styling;
 use crate::filter::FilterSpec;
 use crate::geodesy::LineStyle;
-use crate::layer::LayerKind;
+use crate::layer::{FlowPeriod, LayerKind};
 use crate::output::Overwrite;
-use crate::table::{OpenOptions, Rewindable};
+use crate::project::page::PageOptions;
+use crate::resolve::UnknownPlaces;
+use crate::table::{Foreign, Input, OpenOptions, Rewindable};
 use crate::write::Format;
 
 /// The files that are read.
@@ -32,6 +38,15 @@ pub struct Inputs {
     pub event_columns: Vec<(String, String)>,
     /// Own names of columns of the table of sources.
     pub source_columns: Vec<(String, String)>,
+    /// Another project's way to write the gazetteer.
+    pub foreign_places: Option<Arc<Foreign>>,
+    /// Another project's way to write the events.
+    pub foreign_events: Option<Arc<Foreign>>,
+    /// What becomes of a row that has a position of its own and names a place that does not join.
+    pub unknown_places: UnknownPlaces,
+    /// Bytes of a table that a worker takes at a time, between 1 and 16 MiB; `None` for the usual.
+    /// The layers do not depend on it.
+    pub block_size: Option<usize>,
 }
 
 impl Inputs {
@@ -47,14 +62,48 @@ impl Inputs {
             place_columns: Vec::new(),
             event_columns: Vec::new(),
             source_columns: Vec::new(),
+            block_size: None,
+            foreign_places: None,
+            foreign_events: None,
+            unknown_places: UnknownPlaces::Refused,
+        }
+    }
+
+    /// Events with positions of their own, and no gazetteer.
+    ///
+    /// # Errors
+    /// Those of [`Input::rewindable`].
+    pub fn without_places(events: Rewindable) -> Result<Self> {
+        let none = Input::reader("places.csv (which is not there)", &b"id,name\n"[..]);
+        Ok(Self {
+            unknown_places: UnknownPlaces::Carried,
+            ..Self::new(none.rewindable()?, events)
+        })
+    }
+
+    /// How the gazetteer is opened.
+    pub fn place_options(&self) -> OpenOptions {
+        OpenOptions {
+            foreign: self.foreign_places.clone(),
+            ..self.options(&self.place_columns)
+        }
+    }
+
+    /// How the events are opened.
+    pub fn event_options(&self) -> OpenOptions {
+        OpenOptions {
+            foreign: self.foreign_events.clone(),
+            ..self.options(&self.event_columns)
         }
     }
 
     pub(super) fn options(&self, columns: &[(String, String)]) -> OpenOptions {
+        let usual = OpenOptions::default();
         OpenOptions {
             encoding: self.encoding.clone(),
             columns: columns.to_vec(),
-            ..OpenOptions::default()
+            block_size: self.block_size.unwrap_or(usual.block_size),
+            ..usual
         }
     }
 }
@@ -83,12 +132,11 @@ pub enum Destination {
         /// Whether files that are not ours may be replaced.
         overwrite: Overwrite,
     },
-    /// One layer into one file, a device, or `-` for standard output.
+    /// One file, a device, or `-` for standard output: one layer, or all if the format holds them
+    /// in one file.
     File {
         /// The file.
         path: PathBuf,
-        /// The layer.
-        layer: LayerKind,
     },
 }
 
@@ -114,8 +162,14 @@ pub struct Request {
     pub filter: FilterSpec,
     /// Which layers.
     pub layers: Vec<LayerKind>,
-    /// In which format.
-    pub format: Format,
+    /// How flows are told apart beside their ends.
+    pub flow_period: FlowPeriod,
+    /// In which formats. A single file is in the first.
+    pub formats: Vec<Format>,
+    /// What is added to the layers so that they open as a map.
+    pub styling: Styling,
+    /// What a page is like, if one is asked for.
+    pub page: PageOptions,
     /// How lines are drawn.
     pub line: LineStyle,
     /// How events are drawn that are known only to an area.
@@ -124,6 +178,10 @@ pub struct Request {
     pub pin_limit_m: f64,
     /// Stops less certain than this, in metres, are no vertices of a line.
     pub stop_limit_m: f64,
+    /// What is taken as plausible.
+    pub plausible: Plausible,
+    /// What the numbers of the rows are added up by, if they are.
+    pub sums: Option<By>,
     /// How many workers.
     pub threads: NonZeroUsize,
     /// What findings do to it.
@@ -141,13 +199,18 @@ impl Request {
             inputs,
             filter: FilterSpec::default(),
             layers: LayerKind::ALL.to_vec(),
-            format: Format::GeoJson,
+            flow_period: FlowPeriod::All,
+            formats: vec![Format::GeoJson],
+            styling: Styling::default(),
+            page: PageOptions::default(),
             line: LineStyle {
                 max_segment_m: Some(Self::SEGMENT_M),
             },
             area_incidents: AreaIncidents::default(),
             pin_limit_m: Self::PIN_LIMIT_M,
             stop_limit_m: Self::STOP_LIMIT_M,
+            plausible: Plausible::default(),
+            sums: None,
             threads: NonZeroUsize::MIN,
             policy: Policy::default(),
             destination: Destination::Nowhere,

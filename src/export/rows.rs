@@ -2,22 +2,31 @@
 
 use std::borrow::Cow;
 
+use geo::MultiPolygon;
+
+use crate::check::{self, By, Doubts, Groups, Notes, RowChecks, Sums};
 use crate::diagnostic::{Code, Finding, Report};
 use crate::error::Result;
+use crate::export::files::Files;
 use crate::export::ids::{Repeated, Rising};
-use crate::export::layers::{EventLayers, LayerMemory, LayerOutput, Rejects};
+use crate::export::layers::{Blocks, EventLayers, LayerMemory, Rejects};
+use crate::export::map::Spans;
 use crate::export::stream::Work;
 use crate::export::{AreaIncidents, Reason, Tally};
 use crate::filter::{Filter, Where};
 use crate::gazetteer::{Gazetteer, PlaceId};
-use crate::geodesy::{Line, LineStyle, draw, is_line};
-use crate::layer::{Extent, Facts, Geometry, LayerKind, Route, Sites, Spot, Stop, Usage};
-use crate::model::{Event, LonLat};
+use crate::geodesy::{Line, LineStyle, area, draw, is_line};
+use crate::layer::{
+    Extent, Facts, FlowKey, FlowPart, FlowPeriod, Flows, Geometry, LayerKind, Route, Sites, Spot,
+    Stop, Usage,
+};
+use crate::model::{Event, LonLat, Precision};
 use crate::output::Reserved;
 use crate::read::{EventColumn, EventReader, Sources};
 use crate::resolve::{self, Joined, Resolver};
 use crate::source::Location;
 use crate::table::{Chunk, Record, Records, Shape};
+use crate::write::Block;
 
 /// All that a worker needs to know to turn rows into features. Nothing in it changes.
 pub(super) struct Rows<'p> {
@@ -38,8 +47,14 @@ pub(super) struct Rows<'p> {
     /// Whether anybody looks at the lines of journeys.
     pub(super) draws_lines: bool,
     pub(super) stop_limit_m: f64,
+    pub(super) pin_limit_m: f64,
     pub(super) area_incidents: AreaIncidents,
     pub(super) keep_rejects: bool,
+    /// How flows are told apart, if they are asked for.
+    pub(super) flows: Option<FlowPeriod>,
+    pub(super) checks: &'p RowChecks<'p>,
+    pub(super) sums: Option<By>,
+    pub(super) groups: &'p Groups,
     /// Whether names that no place answers to are told: not where rows of the gazetteer could not be
     /// read, as that is told already and may be the cause of each.
     pub(super) tells_unknown: bool,
@@ -49,8 +64,6 @@ pub(super) struct Rows<'p> {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct RowColumns {
     pub(super) id: Option<usize>,
-    pub(super) category: Option<usize>,
-    pub(super) actors: Option<usize>,
 }
 
 /// What a worker keeps from chunk to chunk.
@@ -63,23 +76,12 @@ pub(super) struct Scratch {
     drawn: Line,
     tally: Tally,
     ids: Rising,
-    blocks: [Block; LayerKind::OF_EVENTS.len()],
+    blocks: [Blocks; LayerKind::OF_EVENTS.len()],
+    flows: FlowPart,
     memories: [LayerMemory; LayerKind::OF_EVENTS.len()],
     rejects: Block,
-}
-
-/// Encoded features of one layer.
-#[derive(Default)]
-pub(super) struct Block {
-    pub(super) bytes: Vec<u8>,
-    pub(super) features: u64,
-}
-
-impl Block {
-    fn clear(&mut self) {
-        self.bytes.clear();
-        self.features = 0;
-    }
+    notes: Notes,
+    sums: Sums,
 }
 
 /// What is handed on in the order of the rows.
@@ -87,8 +89,12 @@ pub(super) struct Ordered {
     pub(super) report: Report,
     pub(super) tally: Tally,
     pub(super) ids: Rising,
-    pub(super) outputs: [Option<LayerOutput>; LayerKind::OF_EVENTS.len()],
+    pub(super) files: Files,
+    pub(super) spans: Spans,
+    pub(super) flows: Flows,
     pub(super) rejects: Option<Rejects>,
+    pub(super) doubts: Doubts,
+    pub(super) sums: Sums,
     /// Whether anything is written at all: not in a check, and no more once an error was met.
     pub(super) writes: bool,
     pub(super) stop_at_errors: bool,
@@ -112,16 +118,24 @@ impl Work for Rows<'_> {
             tally,
             ids,
             blocks,
+            flows,
             memories,
             rejects,
+            notes,
+            sums,
         } = scratch;
         found.clear();
         *tally = Tally::default();
         ids.clear();
-        blocks.iter_mut().for_each(Block::clear);
+        blocks.iter_mut().for_each(Blocks::clear);
+        flows.clear();
         rejects.clear();
+        notes.clear();
+        *sums = Sums::default();
         let rows = records.index(chunk, self.shape, found);
         let mut route = Route::default();
+        // by line, so that the findings of a row that is set aside are found without a search
+        found.sort_by_key(line_of);
         let structural = found.len();
         for record in rows.iter() {
             tally.read += 1;
@@ -133,7 +147,10 @@ impl Work for Rows<'_> {
                 vertices,
                 drawn,
                 blocks,
+                flows,
                 memories,
+                notes,
+                sums,
             };
             match row.take(&mut route, ids, found) {
                 Fate::Written => tally.written += 1,
@@ -144,9 +161,7 @@ impl Work for Rows<'_> {
                     if self.keep_rejects {
                         let (indexing, reading) = found.split_at(before);
                         let indexing = indexing.get(..structural).unwrap_or_default();
-                        let of_row = indexing
-                            .iter()
-                            .filter(|finding| line_of(finding) == record.line());
+                        let of_row = on_line(indexing, record.line()).iter();
                         Rejects::row(
                             self.shape.name(),
                             record,
@@ -158,6 +173,7 @@ impl Work for Rows<'_> {
                 }
             }
         }
+        self.layers.seal(blocks);
         Ok(())
     }
 
@@ -171,12 +187,16 @@ impl Work for Rows<'_> {
             if finding.code == Code::E401 && !self.tells_unknown {
                 continue;
             }
-            ordered
-                .report
-                .add(finding, |finding| resolve::hint(finding, self.gazetteer));
+            ordered.report.add(finding, |finding| {
+                resolve::hint(finding, self.gazetteer)
+                    .or_else(|| check::hint(finding, self.sources))
+            });
         }
         ordered.tally.add(&scratch.tally);
         ordered.ids.append(&scratch.ids);
+        ordered.flows.append(&mut scratch.flows);
+        ordered.doubts.take(&mut scratch.notes);
+        ordered.sums.append(std::mem::take(&mut scratch.sums));
         let mut pieces = Vec::new();
         if ordered.stop_at_errors && ordered.report.errors() > 0 {
             ordered.writes = false;
@@ -184,11 +204,12 @@ impl Work for Rows<'_> {
         if !ordered.writes {
             return Ok(pieces);
         }
-        for (output, block) in ordered.outputs.iter_mut().zip(&scratch.blocks) {
-            if let Some(output) = output {
-                pieces.extend(output.reserve(block)?);
-            }
-        }
+        self.layers.reserve(
+            &mut ordered.files,
+            &mut ordered.spans,
+            &scratch.blocks,
+            &mut pieces,
+        )?;
         if let Some(rejects) = &mut ordered.rejects
             && scratch.rejects.features > 0
         {
@@ -200,6 +221,13 @@ impl Work for Rows<'_> {
 
 fn line_of(finding: &Finding) -> u64 {
     finding.at.as_ref().map_or(0, |at| at.line)
+}
+
+/// The findings on a line, of findings sorted by line.
+fn on_line(found: &[Finding], line: u64) -> &[Finding] {
+    let from = found.partition_point(|finding| line_of(finding) < line);
+    let until = found.partition_point(|finding| line_of(finding) <= line);
+    found.get(from..until).unwrap_or_default()
 }
 
 /// What becomes of a row.
@@ -217,8 +245,11 @@ struct Row<'w, 'p, 'c> {
     joined: &'w mut Joined,
     vertices: &'w mut Vec<LonLat>,
     drawn: &'w mut Line,
-    blocks: &'w mut [Block; LayerKind::OF_EVENTS.len()],
+    blocks: &'w mut [Blocks; LayerKind::OF_EVENTS.len()],
+    flows: &'w mut FlowPart,
     memories: &'w mut [LayerMemory; LayerKind::OF_EVENTS.len()],
+    notes: &'w mut Notes,
+    sums: &'w mut Sums,
 }
 
 impl<'p> Row<'_, 'p, '_> {
@@ -254,7 +285,8 @@ impl<'p> Row<'_, 'p, '_> {
             return Fate::Filtered(Reason::NotAskedFor);
         }
         let spot = self.joined.place.map(|place| self.spot(place));
-        let place_at = self.place_at(event, spot.as_ref());
+        let circle = self.own_area(event);
+        let place_at = self.place_at(event, spot.as_ref(), circle.as_ref());
         // most rows are marks, and nobody looks at the ways of those where no way is drawn
         if rows.draws_lines || matches!(place_at, Where::Nowhere) {
             self.route(route);
@@ -274,12 +306,20 @@ impl<'p> Row<'_, 'p, '_> {
             group_count: self.group_count(event),
             reason: None,
         };
-        let fate = self.write(facts, place_at);
-        if let Some(usage) = rows.usage
-            && !matches!(fate, Fate::Filtered(_))
-        {
+        // also where no layer of events is asked for: the layers of places stay the same then
+        if let Some(usage) = rows.usage {
             for place in self.joined.places() {
                 usage.add(place, event.when.as_ref());
+            }
+        }
+        let fate = self.write(facts, place_at);
+        if !matches!(fate, Fate::Filtered(_)) {
+            rows.checks
+                .look(&event, self.record, self.joined, self.notes, found);
+            if let Some(by) = rows.sums {
+                let group = rows.groups.of(&event);
+                self.sums
+                    .add(by, &event, group, self.joined, rows.gazetteer);
             }
         }
         fate
@@ -291,16 +331,14 @@ impl<'p> Row<'_, 'p, '_> {
 
     /// Whether the row's category and actors are asked for: looked at before anything else.
     fn is_asked_for(&self) -> bool {
-        let RowColumns {
-            category, actors, ..
-        } = self.rows.columns;
         let filter = self.rows.filter;
-        let admits = |words: &crate::filter::Words, position| {
-            words.is_empty() || words.admit(&self.cell(position).unwrap_or_default())
+        let admits = |words: &crate::filter::Words, column| {
+            let text = || self.rows.reader.text(column, self.record);
+            words.is_empty() || words.admit(&text().unwrap_or_default())
         };
         // both are always asked, so that each learns which of its words are met
-        let category_passes = admits(&filter.categories, category);
-        admits(&filter.actors, actors) && category_passes
+        let category_passes = admits(&filter.categories, EventColumn::Category);
+        admits(&filter.actors, EventColumn::Actors) && category_passes
     }
 
     fn repeated(&self, event: &Event<'_>, first: u64) -> Finding {
@@ -355,9 +393,32 @@ impl<'p> Row<'_, 'p, '_> {
         }
     }
 
-    fn place_at(&self, event: &Event<'_>, spot: Option<&Spot<'p>>) -> Where<'p> {
+    /// The circle that stands for the row's own position, if that is too uncertain for a pin.
+    fn own_area(&self, event: &Event<'_>) -> Option<MultiPolygon<f64>> {
+        let rows = self.rows;
+        let radius_m = event.uncertainty_m.or_else(|| {
+            let wide = event.point_precision?.is_wide();
+            wide.then_some(rows.pin_limit_m)
+        })?;
+        let is_vague =
+            radius_m > rows.pin_limit_m || event.point_precision.is_some_and(Precision::is_wide);
+        if !is_vague || radius_m <= 0.0 || rows.area_incidents == AreaIncidents::Point {
+            return None;
+        }
+        event.point.map(|point| area::circle(point, radius_m))
+    }
+
+    fn place_at<'s>(
+        &self,
+        event: &Event<'_>,
+        spot: Option<&Spot<'p>>,
+        circle: Option<&'s MultiPolygon<f64>>,
+    ) -> Where<'s>
+    where
+        'p: 's,
+    {
         if let Some(point) = event.point {
-            return Where::Point(point);
+            return circle.map_or(Where::Point(point), Where::Area);
         }
         let Some(site) = spot.and_then(|spot| spot.site) else {
             return Where::Nowhere;
@@ -403,6 +464,7 @@ impl<'p> Row<'_, 'p, '_> {
             let line = std::mem::take(self.drawn);
             written |= self.feature(LayerKind::Routes, &facts, Geometry::Line(&line));
             *self.drawn = line;
+            written |= self.flow(&facts);
         }
         if written {
             return Fate::Written;
@@ -417,6 +479,27 @@ impl<'p> Row<'_, 'p, '_> {
         };
         self.feature(LayerKind::Unlocated, &facts, Geometry::Null);
         Fate::Unlocated(reason)
+    }
+
+    /// Adds the journey to its flow. False if flows are not asked for.
+    fn flow(&mut self, facts: &Facts<'_>) -> bool {
+        let Some(period) = self.rows.flows else {
+            return false;
+        };
+        let Some(route) = facts.route else {
+            return false;
+        };
+        let stops = route.stops.iter().zip(&self.joined.stops);
+        let mut drawn = stops.filter(|(stop, _)| stop.drawn).map(|(_, (_, id))| *id);
+        if let Some(from) = drawn.next() {
+            let key = FlowKey {
+                from,
+                to: drawn.next_back().unwrap_or(from),
+                month: period.month(facts.event.when.as_ref()),
+            };
+            self.flows.add(key, facts.event, facts.group_count);
+        }
+        true
     }
 
     fn reason(&self, facts: &Facts<'_>) -> Reason {
@@ -451,8 +534,8 @@ impl<'p> Row<'_, 'p, '_> {
             self.memories.get_mut(position),
             self.blocks.get_mut(position),
         ) {
-            (Some(layer), Some(memory), Some(block)) => {
-                layer.encode(facts, self.record, geometry, memory, block);
+            (Some(layer), Some(memory), Some(blocks)) => {
+                layer.encode(facts, self.record, geometry, memory, blocks);
                 true
             }
             _ => false,
@@ -466,8 +549,6 @@ impl RowColumns {
         let position = |column: EventColumn| columns.position(column.index());
         Self {
             id: position(EventColumn::Id),
-            category: position(EventColumn::Category),
-            actors: position(EventColumn::Actors),
         }
     }
 }

@@ -1,22 +1,30 @@
 //! An export from beginning to end.
 
 use std::collections::BTreeMap;
+use std::fs::Metadata;
 
-use crate::diagnostic::Report;
+use crate::check::{Doubts, RowChecks, Sums, Surroundings};
+use crate::diagnostic::{Finding, Report};
 use crate::error::{Error, Result};
 use crate::export::atlas::Atlas;
+use crate::export::files::{Files, Plan, layers_of};
 use crate::export::ids::{self, Repeated, Rising};
-use crate::export::layers::{EventLayers, LayerOutput, REJECTS, Rejects};
+use crate::export::layers::{EventLayers, REJECTS, Rejects};
+use crate::export::map::{Map, Spans, Styling};
+use crate::export::quote::quote;
 use crate::export::rows::{Ordered, RowColumns, Rows};
 use crate::export::stream::{self, Observer};
 use crate::export::survey::Survey;
-use crate::export::{Destination, Policy, Request, Tally, gazetteer_layers, values};
+use crate::export::{Destination, Policy, Request, Tally, flows, gazetteer_layers, values};
 use crate::filter::Filter;
-use crate::layer::{LayerKind, Usage};
+use crate::layer::{FlowSchema, Flows, LayerKind, Schema, Usage};
 use crate::output::{self, Delivered, Folder, InputEntry, Manifest, Setting, Sink};
+use crate::project::page::Closing;
+use crate::project::style::StyleTable;
 use crate::read::{EVENTS, EventColumn, EventReader};
 use crate::resolve::Resolver;
 use crate::table::{OpenOptions, Table};
+use crate::write::Format;
 
 /// What an export did.
 #[derive(Debug)]
@@ -32,6 +40,8 @@ pub struct Outcome {
     pub removed: Vec<String>,
     /// Names of such files that were changed since, and were kept.
     pub kept: Vec<String>,
+    /// The numbers of the rows added up, if that was asked for.
+    pub sums: Sums,
     /// Whether errors (or warnings, in a strict run) are there.
     pub is_wrong: bool,
 }
@@ -61,11 +71,17 @@ pub fn run(request: &Request, observer: &dyn Observer) -> Result<Outcome> {
     export.finish(passed, report, target)
 }
 
+/// The name of a table without its extension.
+fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
 fn nothing(report: Report) -> Outcome {
     Outcome {
         is_wrong: report.errors() > 0,
         report,
         tally: Tally::default(),
+        sums: Sums::default(),
         delivered: Vec::new(),
         removed: Vec::new(),
         kept: Vec::new(),
@@ -75,12 +91,12 @@ fn nothing(report: Report) -> Outcome {
 fn open_events(request: &Request, report: Option<&mut Report>) -> Result<Option<Table>> {
     let inputs = &request.inputs;
     let open = |options: OpenOptions| Table::open(inputs.events.input()?, &EVENTS, &options);
-    let options = inputs.options(&inputs.event_columns);
+    let options = inputs.event_options();
     let mut opened = open(options.clone())?;
     if opened
         .value
         .as_ref()
-        .is_some_and(|table| table.columns.position(EventColumn::Id.index()).is_none())
+        .is_some_and(|table| !table.columns.has(EventColumn::Id.index()))
     {
         // rows without ids are numbered, and only then is counting them worth its time
         opened = open(OpenOptions {
@@ -100,7 +116,7 @@ fn open_events(request: &Request, report: Option<&mut Report>) -> Result<Option<
 enum Target {
     Nowhere,
     Folder(Box<Folder>),
-    File(Option<Sink>, LayerKind),
+    File(Option<Sink>),
 }
 
 impl Target {
@@ -111,17 +127,21 @@ impl Target {
             Destination::Folder { path, overwrite } => {
                 Self::Folder(Box::new(Folder::open(path, &inputs, *overwrite)?))
             }
-            Destination::File { path, layer } => Self::File(Some(Sink::to(path, &inputs)?), *layer),
+            Destination::File { path } => Self::File(Some(Sink::to(path, &inputs)?)),
         })
     }
 
-    fn sink(&mut self, layer: LayerKind, request: &Request) -> Result<Option<Sink>> {
+    /// Whether what is written is gone at once.
+    fn is_stream(&self) -> bool {
+        matches!(self, Self::File(Some(Sink::Stream(_))))
+    }
+
+    fn sink(&mut self, plan: &Plan) -> Result<Option<Sink>> {
         Ok(match self {
-            Self::Folder(folder) if request.layers.contains(&layer) => {
-                Some(folder.file(&request.format.file_name(layer))?.into())
-            }
-            Self::File(sink, wanted) if *wanted == layer => sink.take(),
-            _ => None,
+            Self::Nowhere => None,
+            Self::Folder(folder) => Some(folder.file(&plan.name)?.into()),
+            // the file that was named is the first of the plan
+            Self::File(sink) => sink.take(),
         })
     }
 
@@ -135,6 +155,35 @@ impl Target {
     }
 }
 
+/// The name of the file of a `GeoPackage`.
+fn database_name(request: &Request) -> String {
+    let named = match &request.destination {
+        Destination::File { path } => path.file_name(),
+        _ => None,
+    };
+    named.map_or_else(
+        || format!("waymarks.{}", Format::GeoPackage.extension()),
+        |name| name.to_string_lossy().into_owned(),
+    )
+}
+
+/// Opens those of the files for which `is_meant` is true. The plans of layers of events come first.
+fn open_files(
+    plans: &[Plan],
+    is_meant: impl Fn(&Plan) -> bool,
+    schemas: &[Schema],
+    target: &mut Target,
+    files: &mut Files,
+) -> Result<()> {
+    for (position, plan) in plans.iter().enumerate() {
+        if is_meant(plan) {
+            let sink = target.sink(plan)?;
+            files.open(position, plan, schemas, sink)?;
+        }
+    }
+    Ok(())
+}
+
 struct Export<'a> {
     request: &'a Request,
     observer: &'a dyn Observer,
@@ -145,13 +194,19 @@ struct Export<'a> {
 /// What a pass over the rows leaves to be finished.
 struct Passed {
     ordered: Ordered,
-    layers: EventLayers,
+    plans: Vec<Plan>,
+    schemas: Vec<Schema>,
     usage: Option<Usage>,
 }
 
 impl Export<'_> {
-    /// Passes over the rows; once more if ids turn out to be used twice.
+    /// Passes over the rows; once more if ids turn out to be used twice. A stream cannot be begun
+    /// again, so there the ids are looked at first.
     fn pass(&self, table: Table, report: &Report, target: &mut Target) -> Result<Passed> {
+        if target.is_stream() {
+            let repeated = ids::repeated(&|| self.reopen(), self.request.threads, self.observer)?;
+            return self.pass_once(table, report, target, &repeated);
+        }
         let passed = self.pass_once(table, report, target, &Repeated::default())?;
         if passed.ordered.ids.is_unbroken() {
             return Ok(passed);
@@ -190,7 +245,12 @@ impl Export<'_> {
         repeated: &Repeated,
     ) -> Result<Passed> {
         let request = self.request;
-        let survey = Survey::take(table, request.threads, self.observer)?;
+        let survey = Survey::take(
+            table,
+            self.filter.most_sensitive(),
+            request.threads,
+            self.observer,
+        )?;
         let mut table = self.reopen()?.ok_or_else(|| self.changed())?;
         let reader = EventReader::new(&table.shape, &table.columns);
         let resolver = Resolver::new(
@@ -198,18 +258,39 @@ impl Export<'_> {
             &self.atlas.name,
             &table.shape,
             &table.columns,
-        );
+        )
+        .unknown_places(request.inputs.unknown_places);
+        let wanted = layers_of(&request.layers, &request.formats);
+        let plans = Plan::all(&wanted, &request.formats);
+        let styling = Styling {
+            in_database: request.formats.contains(&Format::GeoPackage),
+            ..request.styling.clone()
+        };
         let layers = EventLayers::new(
-            &request.layers,
-            request.format,
+            &wanted,
+            &plans,
             |column| reader.has(column),
             self.atlas.has_sources,
             &survey.extras,
             self.atlas.gazetteer.len(),
+            &styling,
         );
-        let is_wanted = |layer| request.layers.contains(&layer);
-        let counts_usage = is_wanted(LayerKind::Places) || is_wanted(LayerKind::Areas);
+        let is_wanted = |layer| wanted.contains(&layer);
+        let counts_usage = is_wanted(LayerKind::Places)
+            || is_wanted(LayerKind::Areas)
+            || request.formats.contains(&Format::Html);
         let usage = counts_usage.then(|| Usage::new(self.atlas.gazetteer.len()));
+        let schemas = self.schemas(&layers);
+        let surroundings = Surroundings {
+            gazetteer: &self.atlas.gazetteer,
+            sites: &self.atlas.sites,
+            sources: self.atlas.has_sources.then_some(&self.atlas.sources),
+            shape: &table.shape,
+            columns: &table.columns,
+            groups: &survey.groups,
+            stop_limit_m: request.stop_limit_m,
+        };
+        let checks = RowChecks::new(surroundings, &request.plausible);
         let rows = Rows {
             shape: &table.shape,
             reader: &reader,
@@ -224,28 +305,26 @@ impl Export<'_> {
             repeated,
             columns: RowColumns::of(&table.columns),
             line: request.line,
-            draws_lines: is_wanted(LayerKind::Routes) || self.filter.has_regions(),
+            draws_lines: is_wanted(LayerKind::Routes)
+                || is_wanted(LayerKind::Flows)
+                || self.filter.has_regions(),
             stop_limit_m: request.stop_limit_m,
+            pin_limit_m: request.pin_limit_m,
             area_incidents: request.area_incidents,
+            checks: &checks,
+            sums: request.sums,
+            groups: &survey.groups,
             keep_rejects: request.policy == Policy::KeepGoing,
+            flows: wanted
+                .contains(&LayerKind::Flows)
+                .then_some(request.flow_period),
             tells_unknown: self.atlas.is_whole || request.policy == Policy::KeepGoing,
         };
-        let stop_at_errors = request.policy != Policy::KeepGoing;
-        let is_asked_to_write = !matches!(request.destination, Destination::Nowhere);
-        let mut ordered = Ordered {
-            report: Report::default(),
-            tally: Tally::default(),
-            ids: Rising::default(),
-            outputs: [const { None }; LayerKind::OF_EVENTS.len()],
-            rejects: None,
-            writes: is_asked_to_write && !(stop_at_errors && report.errors() > 0),
-            stop_at_errors,
-        };
-        for finding in reader.table_findings() {
-            ordered.report.push(finding);
-        }
+        let mut ordered = self.nothing_yet(report);
+        ordered.report.extend(reader.table_findings());
         if ordered.writes {
-            ordered.outputs = self.outputs(&layers, target)?;
+            let is_of_events = Plan::is_of_events;
+            open_files(&plans, is_of_events, &schemas, target, &mut ordered.files)?;
             ordered.rejects = target.rejects(request)?;
         }
         let ordered = stream::run(
@@ -257,46 +336,59 @@ impl Export<'_> {
         )?;
         Ok(Passed {
             ordered,
-            layers,
+            plans,
+            schemas,
             usage,
         })
     }
 
-    fn outputs(
-        &self,
-        layers: &EventLayers,
-        target: &mut Target,
-    ) -> Result<[Option<LayerOutput>; LayerKind::OF_EVENTS.len()]> {
-        layers.outputs(|layer| target.sink(layer, self.request))
+    /// The columns of all layers.
+    fn schemas(&self, layers: &EventLayers) -> Vec<Schema> {
+        let of_places = [LayerKind::Places, LayerKind::Areas]
+            .map(|layer| gazetteer_layers::schema(layer, &self.request.styling));
+        let of_flows = FlowSchema::new(self.request.flow_period).schema;
+        let others = of_places.into_iter().chain([of_flows]);
+        layers.schemas().cloned().chain(others).collect()
+    }
+
+    /// What is handed on in order, before the first row; `report` is of the other tables.
+    fn nothing_yet(&self, report: &Report) -> Ordered {
+        let stop_at_errors = self.request.policy != Policy::KeepGoing;
+        let is_asked_to_write = !matches!(self.request.destination, Destination::Nowhere);
+        Ordered {
+            report: Report::default(),
+            tally: Tally::default(),
+            ids: Rising::default(),
+            files: Files::default(),
+            spans: Spans::default(),
+            flows: Flows::default(),
+            rejects: None,
+            doubts: Doubts::default(),
+            sums: Sums::default(),
+            writes: is_asked_to_write && !(stop_at_errors && report.errors() > 0),
+            stop_at_errors,
+        }
     }
 
     fn finish(&self, passed: Passed, mut report: Report, mut target: Target) -> Result<Outcome> {
         let Passed {
             ordered,
-            layers,
+            plans,
+            schemas,
             usage,
         } = passed;
         let request = self.request;
         report.merge(ordered.report, |_| None);
+        let doubts = self.doubts(ordered.doubts)?;
+        report.extend(doubts);
         let tally = ordered.tally;
-        for (option, words, column) in [
-            ("--category", &self.filter.categories, EventColumn::Category),
-            ("--actor", &self.filter.actors, EventColumn::Actors),
-        ] {
-            values::all_met(
-                option,
-                words,
-                column,
-                &|| self.reopen(),
-                request.threads,
-                self.observer,
-            )?;
-        }
+        self.all_words_met()?;
         let is_wrong =
             report.errors() > 0 || (request.policy == Policy::Strict && report.warnings() > 0);
         let mut outcome = Outcome {
             report,
             tally,
+            sums: ordered.sums,
             delivered: Vec::new(),
             removed: Vec::new(),
             kept: Vec::new(),
@@ -305,36 +397,123 @@ impl Export<'_> {
         if !ordered.writes || (is_wrong && request.policy != Policy::KeepGoing) {
             return Ok(outcome);
         }
-        let mut delivered = layers.finish(ordered.outputs)?;
+        let (mut files, mut spans) = (ordered.files, ordered.spans);
+        let wanted = layers_of(&request.layers, &request.formats);
+        let found = ordered.flows.finish();
+        // no flows are no file, unless it is the one that was named
+        let has_flows = !found.is_empty() || matches!(target, Target::File(_));
+        let is_other = |plan: &Plan| !plan.is_of_events() && (has_flows || !plan.is_of_flows());
+        open_files(&plans, is_other, &schemas, &mut target, &mut files)?;
         for layer in [LayerKind::Places, LayerKind::Areas] {
-            if let Some(usage) = &usage
-                && let Some(sink) = target.sink(layer, request)?
-            {
-                let most_sensitive = self.filter.most_sensitive();
-                delivered.push(gazetteer_layers::write(
-                    layer,
-                    self.atlas,
+            if let Some(usage) = &usage {
+                let used = gazetteer_layers::Used {
+                    atlas: self.atlas,
                     usage,
-                    most_sensitive,
-                    request.format,
-                    sink,
-                )?);
+                    most_sensitive: self.filter.most_sensitive(),
+                    styling: &request.styling,
+                };
+                let span = gazetteer_layers::write(layer, used, &plans, &mut files)?;
+                spans.merge(layer, &span);
             }
         }
+        let schema = FlowSchema::new(request.flow_period);
+        let span = flows::write(
+            &found,
+            &schema,
+            self.atlas,
+            &request.line,
+            &plans,
+            &mut files,
+        )?;
+        spans.merge(LayerKind::Flows, &span);
+        flows::write_flowmap(&found, self.atlas, &plans, &mut files)?;
+        let schemas: Vec<&Schema> = LayerKind::ALL
+            .iter()
+            .filter(|layer| wanted.contains(layer))
+            .filter(|layer| has_flows || **layer != LayerKind::Flows)
+            .filter_map(|layer| schemas.iter().find(|schema| schema.layer == *layer))
+            .collect();
+        let map = Map {
+            title: stem(request.inputs.events.name()),
+            styling: &request.styling,
+            schemas: &schemas,
+            spans: &spans,
+        };
+        if request.formats.contains(&Format::GeoPackage) {
+            files.dress(&map.dress(&database_name(request)));
+        }
+        let manifest = self.manifest(&outcome.tally);
+        let closing = self.closing(usage.as_ref(), &request.styling.table, &manifest);
+        let mut delivered = files.finish(&closing)?;
         if let Some(rejects) = ordered.rejects {
             delivered.push(rejects.end()?);
+        }
+        if let Target::Folder(folder) = &mut target {
+            delivered.extend(map.write(folder)?);
         }
         if self.observer.is_cancelled() {
             return Err(Error::Interrupted);
         }
         if let Target::Folder(folder) = target {
-            let done = folder.commit(self.manifest(&outcome.tally))?;
+            let done = folder.commit(manifest)?;
             delivered = done.files;
             outcome.removed = done.removed;
             outcome.kept = done.kept;
         }
         outcome.delivered = delivered;
         Ok(outcome)
+    }
+
+    /// Fails if a word of a filter is in no row.
+    fn all_words_met(&self) -> Result<()> {
+        let open = || self.reopen();
+        for (option, words, column) in [
+            ("--category", &self.filter.categories, EventColumn::Category),
+            ("--actor", &self.filter.actors, EventColumn::Actors),
+        ] {
+            let threads = self.request.threads;
+            values::all_met(option, words, column, &open, threads, self.observer)?;
+        }
+        Ok(())
+    }
+
+    /// What is doubtful about the rows together.
+    fn doubts(&self, doubts: Doubts) -> Result<Vec<Finding>> {
+        let request = self.request;
+        let sources = self.atlas.has_sources.then_some(&self.atlas.sources);
+        let table = &request.inputs.events.name();
+        let mut found = doubts.conclude(table, &self.atlas.gazetteer, sources);
+        quote(
+            &mut found,
+            &|| self.reopen(),
+            &EVENTS,
+            request.threads,
+            self.observer,
+        )?;
+        Ok(found)
+    }
+
+    /// What a page says besides its rows.
+    fn closing<'c>(
+        &'c self,
+        usage: Option<&'c Usage>,
+        styles: &'c StyleTable,
+        manifest: &'c Manifest,
+    ) -> Closing<'c> {
+        let request = self.request;
+        Closing {
+            options: &request.page,
+            styles,
+            gazetteer: &self.atlas.gazetteer,
+            sites: &self.atlas.sites,
+            usage,
+            most_sensitive: self.filter.most_sensitive(),
+            stop_limit_m: request.stop_limit_m,
+            width: request.filter.width,
+            is_geodesic: request.line.max_segment_m.is_some(),
+            rows: manifest.rows,
+            arguments: &manifest.arguments,
+        }
     }
 
     fn manifest(&self, tally: &Tally) -> Manifest {
@@ -344,14 +523,14 @@ impl Export<'_> {
             .inputs
             .files
             .iter()
-            .map(|path| InputEntry {
-                name: path
-                    .file_name()
-                    .unwrap_or_default()
-                    .to_string_lossy()
-                    .into_owned(),
-                bytes: std::fs::metadata(path).ok().map(|it| it.len()),
-                sha256: None,
+            .filter_map(|path| {
+                // pipes and devices are called differently each time
+                let found = std::fs::metadata(path).ok().filter(Metadata::is_file)?;
+                Some(InputEntry {
+                    name: path.file_name()?.to_string_lossy().into_owned(),
+                    bytes: Some(found.len()),
+                    sha256: None,
+                })
             })
             .collect();
         manifest.rows = output::Rows {

@@ -56,6 +56,9 @@ pub(super) trait Work: Sync {
     }
 }
 
+/// More workers than this only wait for each other; each has a chunk in memory.
+const MOST_THREADS: usize = 256;
+
 /// Runs over all chunks that `reader` gives.
 pub(super) fn run<W: Work>(
     reader: &mut ChunkReader,
@@ -106,8 +109,13 @@ pub(super) fn run<W: Work>(
         result
     };
     let results: Vec<Result<()>> = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads.get())
-            .map(|_| scope.spawn(|| stop_all(worker())))
+        // a machine that has no more threads to give does the work with those that it gave
+        let others: Vec<_> = (1..threads.get().min(MOST_THREADS))
+            .map_while(|_| {
+                std::thread::Builder::new()
+                    .spawn_scoped(scope, || stop_all(worker()))
+                    .ok()
+            })
             .collect();
         let own = stop_all(worker());
         std::iter::once(own)

@@ -8,7 +8,7 @@ use crate::export::stream::{self, Observer, Work};
 use crate::filter::Words;
 use crate::output::Reserved;
 use crate::read::{EventColumn, nearest};
-use crate::table::{Chunk, Records, Shape, Table};
+use crate::table::{Chunk, Columns, Records, Shape, Table};
 
 /// How many different words are kept.
 const LIMIT: usize = 1_000;
@@ -29,14 +29,15 @@ pub(super) fn all_met(
     let Some(mut table) = open()? else {
         return Ok(());
     };
-    let Some(position) = table.columns.position(column.index()) else {
+    if !table.columns.has(column.index()) {
         return Err(Error::usage(format!(
             "{option} {unmet:?}: the table has no such column"
         )));
-    };
+    }
     let collect = Collect {
         shape: table.shape.clone(),
-        position,
+        columns: table.columns.clone(),
+        column,
     };
     let known = stream::run(
         &mut table.reader,
@@ -65,7 +66,8 @@ pub(super) fn all_met(
 
 struct Collect {
     shape: Shape,
-    position: usize,
+    columns: Columns,
+    column: EventColumn,
 }
 
 #[derive(Default)]
@@ -87,10 +89,10 @@ impl Work for Collect {
         words.clear();
         let mut found = Vec::new();
         for record in records.index(chunk, &self.shape, &mut found).iter() {
-            let Some(cell) = record.cell(self.position) else {
+            let Some(text) = self.columns.text(self.column.index(), record) else {
                 continue;
             };
-            for word in cell.trimmed().split(';').map(str::trim) {
+            for word in text.split(';').map(str::trim) {
                 if words.len() < LIMIT && !word.is_empty() && !words.contains(word) {
                     words.insert(word.to_owned());
                 }

@@ -1,7 +1,8 @@
 //! Which rows are asked for.
 //!
-//! Values of one filter are alternatives; filters of different kinds must all be met. A row that
-//! is not asked for is not judged: it is counted as filtered, whatever is wrong in it.
+//! Values of one filter are alternatives; filters of different kinds must all be met. Category and
+//! actors are looked at first: a row that these pass by is not judged, whatever is wrong in it. For
+//! the other filters a row must have been read, or joined, so that what is wrong in it is told.
 
 mod spec;
 mod words;
@@ -13,7 +14,7 @@ pub use words::Words;
 
 use crate::gazetteer::{Gazetteer, PlaceId};
 use crate::geodesy::{Line, Region};
-use crate::model::{Certainty, Event, LonLat, Sensitivity, Status, Width, Window};
+use crate::model::{Certainty, Event, LonLat, Sensitivity, Status, When, Width, Window};
 use crate::resolve::Joined;
 
 /// Which rows are asked for, with all its names resolved.
@@ -57,15 +58,15 @@ impl Filter {
             || event
                 .status
                 .is_some_and(|status| self.statuses.contains(&status)))
-            && self.admits_time(event)
+            && self.admits_time(event.when.as_ref())
     }
 
     /// An event without a date may have happened at any time: possible, never certain.
-    fn admits_time(&self, event: &Event<'_>) -> bool {
+    fn admits_time(&self, when: Option<&When>) -> bool {
         let Some(window) = &self.window else {
             return true;
         };
-        match &event.when {
+        match when {
             Some(when) => when.overlaps(window, self.certainty, self.width),
             None => self.certainty == Certainty::Possible,
         }
@@ -109,3 +110,6 @@ impl Filter {
             .all(|alternatives| alternatives.iter().any(meets))
     }
 }
+
+#[cfg(test)]
+mod tests;

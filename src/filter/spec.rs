@@ -46,6 +46,12 @@ impl FilterSpec {
     /// Resolves all names. What is not known is an error with what may have been meant.
     pub fn resolve(&self, gazetteer: &Gazetteer, sites: &Sites) -> Result<Filter> {
         let names = Names { gazetteer, sites };
+        if self.certain && self.since.is_none() && self.until.is_none() {
+            return Err(usage(
+                "--certain says how to take --since and --until, and neither is given".to_owned(),
+                None,
+            ));
+        }
         let window = match (self.since.as_deref(), self.until.as_deref()) {
             (None, None) => None,
             (since, until) => Some(Window::parse(since, until).map_err(|error| Error::Usage {

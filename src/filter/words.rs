@@ -1,5 +1,6 @@
 //! A filter on words of the table: categories, actors.
 
+use std::borrow::Cow;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use crate::gazetteer::fold;
@@ -18,11 +19,22 @@ struct Word {
     met: AtomicBool,
 }
 
+impl Word {
+    /// A key without anything in it is no key: signs are compared as they are.
+    fn is(&self, word: &str, key: &str) -> bool {
+        if self.key.is_empty() {
+            self.typed == word
+        } else {
+            self.key == key
+        }
+    }
+}
+
 impl Words {
     /// The words as typed.
     pub fn new(typed: &[String]) -> Self {
         let word = |typed: &String| Word {
-            typed: typed.clone(),
+            typed: typed.trim().to_owned(),
             key: fold(typed),
             met: AtomicBool::new(false),
         };
@@ -47,16 +59,18 @@ impl Words {
                 > 0
     }
 
+    /// Words that were typed in two spellings are met together: they have one key.
     fn is_wanted(&self, word: &str) -> bool {
-        let exact = self.wanted.iter().find(|wanted| wanted.typed == word);
-        let wanted = exact.or_else(|| {
-            let key = fold(word);
-            self.wanted.iter().find(|wanted| wanted.key == key)
-        });
-        if let Some(wanted) = wanted {
+        let key = match self.wanted.iter().find(|wanted| wanted.typed == word) {
+            Some(exact) => Cow::Borrowed(exact.key.as_str()),
+            None => Cow::Owned(fold(word)),
+        };
+        let mut is_wanted = false;
+        for wanted in self.wanted.iter().filter(|wanted| wanted.is(word, &key)) {
             wanted.met.store(true, Relaxed);
+            is_wanted = true;
         }
-        wanted.is_some()
+        is_wanted
     }
 
     /// The words that no row has had so far.
@@ -80,5 +94,19 @@ mod tests {
         assert!(!words.admit(""));
         assert_eq!(words.unmet().collect::<Vec<_>>(), ["police"]);
         assert!(Words::default().admit("anything"));
+    }
+
+    #[test]
+    fn two_spellings_of_one_word_are_both_met() {
+        let words = Words::new(&["Transfer".to_owned(), "transfer".to_owned()]);
+        assert!(words.admit("transfer"));
+        assert_eq!(words.unmet().count(), 0);
+    }
+
+    #[test]
+    fn a_sign_is_not_any_other_sign_and_not_an_empty_cell() {
+        let words = Words::new(&["?".to_owned()]);
+        assert!(!words.admit("") && !words.admit("!"));
+        assert!(words.admit("?"));
     }
 }

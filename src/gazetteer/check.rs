@@ -23,6 +23,14 @@ pub(super) fn run(gazetteer: &mut Gazetteer, shared: &[Shared]) -> Vec<Finding> 
         repeated_ids(gazetteer, group, &mut found);
         found.extend(shared_name(gazetteer, group));
     }
+    for (again, finding) in &found {
+        if finding.code == Code::P311
+            && finding.severity == Severity::Error
+            && let Some(place) = gazetteer.places.get_mut(again.index())
+        {
+            place.is_faulty = true;
+        }
+    }
     let mut parents = parents(gazetteer, &mut found);
     for circle in tree::cut_circles(&mut parents) {
         found.extend(contains_itself(gazetteer, &circle));
@@ -88,7 +96,10 @@ fn shared_name(gazetteer: &Gazetteer, group: &Shared) -> Option<Found> {
         .filter(|_| has_other)?;
     let place = gazetteer.get(subject);
     let text = which.of(place);
-    let mut others = group.holders.iter().filter(|(other, _)| *other != subject);
+    // that an id is used twice is told by itself
+    let is_other =
+        |(other, _): &&(PlaceId, Which)| *other != subject && gazetteer.get(*other).id != place.id;
+    let mut others = group.holders.iter().filter(is_other);
     let (other, as_what) = *others.next()?;
     let what = match as_what {
         Which::Name => "the name",

@@ -1,6 +1,7 @@
 //! A few equal jobs on a few threads, the results in the order of the jobs.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::Builder;
 
 /// Runs `job` for `0..jobs` and returns what each gave, in that order.
 pub(super) fn run<T: Send>(threads: usize, jobs: usize, job: impl Fn(usize) -> T + Sync) -> Vec<T> {
@@ -19,7 +20,10 @@ pub(super) fn run<T: Send>(threads: usize, jobs: usize, job: impl Fn(usize) -> T
         }
     };
     let mut done: Vec<(usize, T)> = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads.min(jobs)).map(|_| scope.spawn(work)).collect();
+        // a machine that has no more threads to give does the work with those that it gave
+        let others: Vec<_> = (1..threads.min(jobs))
+            .map_while(|_| Builder::new().spawn_scoped(scope, work).ok())
+            .collect();
         let mut done = work();
         for other in others {
             match other.join() {

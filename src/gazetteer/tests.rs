@@ -226,6 +226,12 @@ fn an_id_used_twice_is_told_where_it_is_used_again_and_the_first_is_kept() {
     assert_eq!(gazetteer.by_id("a").map(PlaceId::index), Some(0));
     assert_eq!(gazetteer.by_id("B").map(PlaceId::index), Some(3));
     assert_eq!(means(&gazetteer, "a"), ["a"]);
+    assert_eq!(
+        gazetteer.lookup("Shared").found().map(PlaceId::index),
+        Some(0)
+    );
+    let faulty: Vec<bool> = gazetteer.iter().map(|(_, place)| place.is_faulty).collect();
+    assert_eq!(faulty, [false, false, true, false, true]);
 }
 
 #[test]
@@ -341,11 +347,16 @@ fn by_the_rules(gazetteer: &Gazetteer, text: &str) -> Vec<PlaceId> {
                 .chain([&place.id])
                 .any(|name| !key.is_empty() && fold(name) == key)
     };
-    gazetteer
+    let mut all: Vec<PlaceId> = gazetteer
         .iter()
         .filter(|(_, place)| answers(place))
         .map(|(id, _)| id)
-        .collect()
+        .collect();
+    let id = |place: &PlaceId| &gazetteer.get(*place).id;
+    if all.iter().all(|place| id(place) == id(&all[0])) {
+        all.truncate(1); // rows that repeat an id are not other places
+    }
+    all
 }
 
 proptest! {

@@ -195,7 +195,7 @@ fn alike(a: LonLat, b: LonLat) -> bool {
 
 /// Whether a position is written as one at 180 degrees, to six decimals.
 fn on_antimeridian(it: LonLat) -> bool {
-    it.lon().abs() > 179.999_999_949
+    it.lon().abs() > 179.999_999
         && LonLat::new(180_f64.copysign(it.lon()), it.lat()).is_some_and(|on| alike(it, on))
 }
 
@@ -306,6 +306,15 @@ mod tests {
     }
 
     #[test]
+    fn what_is_written_as_180_degrees_is_on_the_antimeridian() {
+        // 6 decimals: both are written as the same position
+        assert_eq!(
+            parts(&[(180.0, 10.0), (-179.999_999_7, 10.0)]),
+            [[(0.0, 0.0); 0]; 0]
+        );
+    }
+
+    #[test]
     fn a_leg_along_the_antimeridian_is_not_cut() {
         for lon in [180.0, -180.0] {
             let line = drawn(&[(180.0, 10.0), (lon, 20.0)], Some(100_000.0));
@@ -400,6 +409,7 @@ mod tests {
         let awkward = vec![
             -180.0,
             -179.999_999_99,
+            -179.999_999_7,
             -179.999_999,
             -90.0,
             0.0,

@@ -7,6 +7,7 @@
 
 pub mod area;
 mod bounding_box;
+mod bounds;
 mod circle;
 mod ellipsoid;
 pub mod line;
@@ -16,6 +17,7 @@ mod path;
 mod region;
 
 pub use bounding_box::{BoundingBox, BoundingBoxError};
+pub use bounds::Bounds;
 pub use ellipsoid::distance_m;
 pub use line::{Line, LineStyle, draw, is_line};
 pub use region::Region;

@@ -107,3 +107,46 @@ pub struct Facts<'a> {
     /// Why it has no position.
     pub reason: Option<&'a str>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layer::SiteRules;
+    use crate::model::Sensitivity;
+    use crate::source::Location;
+
+    #[test]
+    fn every_stop_is_either_on_the_line_or_told_to_be_left_out() {
+        let place =
+            |id: &str| Place::new(id, id.to_uppercase(), Location::file(&"places.csv".into()));
+        let gazetteer = Gazetteer::build(["iraq", "basra", "ahvaz"].map(place).to_vec(), 1).value;
+        let rules = SiteRules {
+            pin_limit_m: 1.0,
+            most_sensitive: Sensitivity::Public,
+        };
+        let sites = Sites::new(&gazetteer, Vec::new(), &rules);
+        let mut route = Route::default();
+        for (id, role, drawn) in [
+            ("iraq", Role::From, false),
+            ("basra", Role::Via, true),
+            ("ahvaz", Role::To, true),
+        ] {
+            let spot = Spot::new(gazetteer.by_id(id).unwrap(), &gazetteer, &sites);
+            route.push(Stop { role, spot, drawn });
+        }
+        assert_eq!(route.drawn, ["BASRA", "AHVAZ"]);
+        assert_eq!(route.left_out, ["IRAQ"]);
+        assert_eq!(route.via_ids, ["basra"]);
+        assert_eq!(
+            route.stop(Role::To).map(|spot| &*spot.place.id),
+            Some("ahvaz")
+        );
+        route.length_m = Some(1.0);
+        route.clear();
+        assert_eq!(
+            route,
+            Route::default(),
+            "nothing of a row stays for the next"
+        );
+    }
+}

@@ -65,7 +65,7 @@ impl Layers {
             }
             LayerKind::Routes => matches!(self, Self::All | Self::Routes),
             LayerKind::Unlocated => true,
-            LayerKind::Places | LayerKind::Areas => false,
+            LayerKind::Places | LayerKind::Areas | LayerKind::Flows => false,
         }
     }
 }
@@ -161,10 +161,13 @@ properties! {
     "place_kind" Text Spots of Place PLACE => |row| Value::text(row.spot.and_then(|spot| spot.place.kind.as_deref()));
     "position_of" Text Spots of Place PLACE => |row| position_of(own_spot(row));
     "precision" Text Spots of Place SPOT => |row| match row.event.point {
-        Some(_) => Value::text(Some(Precision::Coordinates.as_str())),
+        Some(_) => Value::text(Some(row.event.point_precision.unwrap_or(Precision::Coordinates).as_str())),
         None => precision(row.spot.as_ref()),
     };
-    "uncertainty_m" Real Spots of Place SPOT => |row| uncertainty(own_spot(row));
+    "uncertainty_m" Real Spots of Place SPOT => |row| match row.event.point {
+        Some(_) => Value::real(row.event.uncertainty_m),
+        None => uncertainty(row.spot.as_ref()),
+    };
     "route_basis" Text Routes of Row JOURNEY => |row| Value::text(row.event.route_basis.map(RouteBasis::as_str));
     "from" Text All of Row FROM => |row| Value::text(row.event.journey.from.as_deref());
     "from_id" Text Routes of From FROM => |row| id(stop(row, Role::From));

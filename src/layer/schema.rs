@@ -18,18 +18,21 @@ pub enum LayerKind {
     Places,
     /// Places of the gazetteer that are areas and were used.
     Areas,
+    /// Journeys added up by where they lead from and to.
+    Flows,
     /// Events without a position: a table, not a map.
     Unlocated,
 }
 
 impl LayerKind {
     /// Every layer, in the order in which files are listed.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Incidents,
         Self::IncidentsArea,
         Self::Routes,
         Self::Places,
         Self::Areas,
+        Self::Flows,
         Self::Unlocated,
     ];
 
@@ -49,6 +52,7 @@ impl LayerKind {
             Self::Routes => "routes",
             Self::Places => "places",
             Self::Areas => "areas",
+            Self::Flows => "flows",
             Self::Unlocated => "unlocated",
         }
     }
@@ -108,11 +112,18 @@ impl Schema {
             .collect();
         Self { layer, fields }
     }
+
+    /// The schema with columns added behind the others.
+    #[must_use]
+    pub fn with(self, fields: impl IntoIterator<Item = Field>) -> Self {
+        Self::new(self.layer, self.fields.into_iter().chain(fields))
+    }
 }
 
 /// Names that break readers: GeoPackage takes `fid` for its key and `geom` for its geometry
-/// (`GeoJSON` to `GeoPackage` fails on them), `ogc_fid` and `geometry` are other drivers' own.
-const RESERVED: &[&str] = &["fid", "ogc_fid", "geom", "geometry"];
+/// (`GeoJSON` to `GeoPackage` fails on them), `ogc_fid` and `geometry` are other drivers' own, `wkt`
+/// is the geometry of a CSV, `bbox` the boxes of a `GeoParquet` file.
+const RESERVED: &[&str] = &["fid", "ogc_fid", "geom", "geometry", "wkt", "bbox"];
 
 #[cfg(test)]
 mod tests {

@@ -2,6 +2,8 @@
 
 use geo::MultiPolygon;
 
+use crate::source::Location;
+
 /// The area that a place of the gazetteer covers, WGS 84, longitude first.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Area {
@@ -10,4 +12,6 @@ pub struct Area {
     /// Exterior rings counterclockwise, holes clockwise, rings closed (RFC 7946, 3.1.6); cut at the
     /// antimeridian (3.1.9); never empty, every position finite and in range.
     pub polygons: MultiPolygon<f64>,
+    /// Where its feature stands.
+    pub at: Location,
 }

@@ -88,7 +88,8 @@ fn beyond(degrees: f64, axis: Axis) -> ValueError {
         return ValueError::new(
             Code::P304,
             format!("{} must be a finite number", axis.name()),
-        );
+        )
+        .hint("leave both coordinates empty if the position is not known");
     }
     let error = match axis {
         Axis::Latitude => ValueError::new(Code::P302, "latitude must be between -90 and 90"),

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::model::{Count, CountScope, LonLat, RouteBasis, Sensitivity, Status, When};
+use crate::model::{Count, CountScope, LonLat, Precision, RouteBasis, Sensitivity, Status, When};
 
 /// The stops of a journey as the row writes them, not yet joined with places.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -68,6 +68,10 @@ pub struct Event<'a> {
     pub route_basis: Option<RouteBasis>,
     /// The row's own position.
     pub point: Option<LonLat>,
+    /// Radius in metres around that position within which the true one lies; `None` where nobody says.
+    pub uncertainty_m: Option<f64>,
+    /// What that position stands for; `None`: itself.
+    pub point_precision: Option<Precision>,
     /// Who did it.
     pub actors: Option<Cow<'a, str>>,
     /// Whom it struck.

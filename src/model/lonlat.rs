@@ -38,8 +38,8 @@ impl LonLat {
     #[must_use]
     pub fn rounded(self) -> Self {
         Self {
-            lon: rounded(self.lon),
-            lat: rounded(self.lat),
+            lon: round_degrees(self.lon),
+            lat: round_degrees(self.lat),
         }
     }
 }
@@ -54,7 +54,8 @@ pub fn write_degrees(degrees: f64, out: &mut Vec<u8>) {
     }
 }
 
-fn rounded(degrees: f64) -> f64 {
+/// The degrees that are read back from what [`write_degrees`] makes of these.
+pub fn round_degrees(degrees: f64) -> f64 {
     if let Some(units) = scaled(degrees) {
         // Both are exact, so the quotient is the number nearest to the decimal.
         return f64::from(units) / SCALE;

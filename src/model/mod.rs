@@ -16,7 +16,7 @@ pub use area::Area;
 pub use coordinate::{parse_latitude, parse_longitude};
 pub use count::Count;
 pub use event::{Event, Journey, Role};
-pub use lonlat::{LonLat, write_degrees};
+pub use lonlat::{LonLat, round_degrees, write_degrees};
 pub use place::{Alias, Place};
 pub use precision::Precision;
 pub use value_error::ValueError;

@@ -44,6 +44,32 @@ const KINDS: &[(&str, Precision, f64)] = &[
 ];
 
 impl Precision {
+    /// The words, the closest first.
+    pub const WORDS: &'static [&'static str] = &[
+        "coordinates",
+        "site",
+        "settlement",
+        "place",
+        "admin2",
+        "admin1",
+        "country",
+    ];
+
+    /// Reads a word, whatever its case.
+    pub fn parse(word: &str) -> Option<Self> {
+        let all = [
+            Self::Coordinates,
+            Self::Site,
+            Self::Settlement,
+            Self::Place,
+            Self::Admin2,
+            Self::Admin1,
+            Self::Country,
+        ];
+        all.into_iter()
+            .find(|it| it.as_str().eq_ignore_ascii_case(word))
+    }
+
     /// What a kind of place means; spaces, hyphens and case do not matter.
     pub fn of_kind(kind: Option<&str>) -> Self {
         kind.and_then(find).map_or(Self::Place, |(_, it, _)| *it)
@@ -104,6 +130,17 @@ mod tests {
         }
         assert_eq!(Precision::of_kind(Some("caravanserai")), Precision::Place);
         assert_eq!(Precision::of_kind(None), Precision::Place);
+    }
+
+    #[test]
+    fn every_word_is_read_back() {
+        let read: Vec<_> = Precision::WORDS
+            .iter()
+            .filter_map(|word| Precision::parse(&word.to_uppercase()))
+            .map(Precision::as_str)
+            .collect();
+        assert_eq!(read, Precision::WORDS);
+        assert_eq!(Precision::parse("roughly"), None);
     }
 
     #[test]

@@ -163,6 +163,14 @@ impl When {
         self.extent.bounds(width)
     }
 
+    /// The day by which it has surely begun and the day until which it surely lasts, with `~` worth
+    /// `width`: it certainly falls into a window that does not end before the first nor begin after the
+    /// second. For all but all-of sets (`{..}`), of which every date must lie in the window here, this
+    /// is what [`overlaps`](Self::overlaps) calls certain.
+    pub fn surely(&self, width: Width) -> (Option<Day>, Option<Day>) {
+        self.extent.surely(width)
+    }
+
     /// How closely it says when; an interval is [`Interval`](DatePrecision::Interval) and a set
     /// [`Set`](DatePrecision::Set), however precise their parts. Digits left open (`X`) make a date as
     /// coarse as the unit above them: `2026-01-XX` and `2026-01-0X` are months, `202X` is a decade.

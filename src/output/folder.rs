@@ -295,6 +295,7 @@ impl Finished {
             sha256: self.staged.sha256.clone().unwrap_or_default(),
             features: self.delivered.contents.features,
             layer: self.delivered.contents.layer.clone(),
+            layers: self.delivered.contents.layers.clone(),
         }
     }
 }

@@ -77,8 +77,11 @@ pub struct ManifestFile {
     pub sha256: String,
     /// How many features, or rows, it holds.
     pub features: u64,
-    /// The layer that it holds; `null` for a table that is no layer.
+    /// The layer that it holds; `null` for a table that is no layer, and for a file of several.
     pub layer: Option<String>,
+    /// The layers of a file of several, with how many features each has.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub layers: BTreeMap<String, u64>,
 }
 
 impl Manifest {
@@ -125,6 +128,7 @@ mod tests {
             sha256: "ab".to_owned(),
             features: 1,
             layer: Some("routes".to_owned()),
+            layers: BTreeMap::new(),
         });
         let text = String::from_utf8(manifest.to_json().unwrap()).unwrap();
         let mut rest = text.as_str();

@@ -3,6 +3,7 @@
 //! * [`Folder`]: a set of files and their `manifest.json`. Either all of them are new, or the
 //!   folder is as it was, whatever fails in between.
 //! * [`SingleFile`]: one file that the user named.
+//! * [`replace()`]: an edited file in the place of the one that was read, and of no other.
 //! * [`Stream`]: standard output, a pipe or a device; written in place, in order.
 //!
 //! A pipeline sees only the [`Sink`] that each of them gives. It has an ordered section, in which
@@ -36,8 +37,10 @@ mod manifest;
 mod name;
 mod previous;
 mod recovery;
+mod replace;
 mod single;
 mod sink;
+mod spool;
 mod staged;
 mod staging;
 mod standing;
@@ -48,8 +51,10 @@ mod tests;
 
 pub use folder::{Delivered, Delivery, Folder, Overwrite};
 pub use manifest::{InputEntry, Manifest, ManifestFile, Rows, Setting};
+pub use replace::replace;
 pub use single::SingleFile;
 pub use sink::Sink;
+pub use spool::Spool;
 pub use staged::StagedFile;
 pub use staging::{Contents, Reserved};
 pub use stream::Stream;

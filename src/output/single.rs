@@ -78,7 +78,7 @@ impl SingleFile {
     }
 }
 
-fn folder_of(path: &Path) -> &Path {
+pub(super) fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(dir) if dir != Path::new("") => dir,
         _ => Path::new("."),
@@ -86,7 +86,7 @@ fn folder_of(path: &Path) -> &Path {
 }
 
 /// The path at the end of all links, whether something is there or not.
-fn follow(path: &Path) -> io::Result<PathBuf> {
+pub(super) fn follow(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_path_buf();
     for _ in 0..LINKS {
         match fs::symlink_metadata(&path) {

@@ -74,6 +74,14 @@ impl Sink {
         }
     }
 
+    /// Leaves the file out: nothing takes its name, and what an earlier export wrote under it is
+    /// removed with the folder's commit. What a stream has taken stays where it went.
+    pub fn withdraw(self) {
+        if let Self::Staged(file) = self {
+            file.withdraw();
+        }
+    }
+
     /// No more bytes. A file of its own is in its place after this; a file of a folder when the
     /// folder is committed.
     pub fn finish(self, contents: Contents) -> Result<Delivered> {

@@ -1,5 +1,6 @@
 //! A temporary file that fills up: reserved in order, written in parallel.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,8 +17,10 @@ use crate::error::{Error, Result};
 /// What a finished file holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Contents {
-    /// The layer; nothing for a table that is no layer.
+    /// The layer; nothing for a table that is no layer, and for a file of several.
     pub layer: Option<String>,
+    /// The layers of a file of several, with their numbers of features.
+    pub layers: BTreeMap<String, u64>,
     /// How many features, or rows.
     pub features: u64,
 }
@@ -40,6 +43,14 @@ impl<'b> Reserved<'b> {
         Self { bytes, place: None }
     }
 
+    /// For bytes that have their place in `target`.
+    pub(super) fn at(bytes: &'b [u8], target: &Arc<Target>, offset: u64) -> Self {
+        Self {
+            bytes,
+            place: Some((Arc::clone(target), offset)),
+        }
+    }
+
     /// Writes the bytes at their place. Pieces of one file may be written by several threads at once.
     pub fn write(self) -> Result<()> {
         match self.place {
@@ -60,6 +71,22 @@ pub(super) struct Target {
 }
 
 impl Target {
+    pub(super) fn new(file: File, path: PathBuf) -> Self {
+        Self {
+            file,
+            path,
+            written: AtomicU64::new(0),
+        }
+    }
+
+    pub(super) fn file(&self) -> &File {
+        &self.file
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
     fn write_at(&self, offset: u64, bytes: &[u8]) -> Result<()> {
         write_all_at(&self.file, bytes, offset).map_err(|error| Error::write(&self.path, error))?;
         self.written
@@ -112,13 +139,8 @@ impl Staging {
             .make_in(dir, |temp| File::create_new(temp))
             .map_err(|error| Error::write(&path, error))?;
         let (file, temp) = temp.into_parts();
-        let target = Target {
-            file,
-            path,
-            written: AtomicU64::new(0),
-        };
         Ok(Self {
-            target: Arc::new(target),
+            target: Arc::new(Target::new(file, path)),
             temp,
             reserved: 0,
             hasher: (checksum == Checksum::Wanted).then(Sha256::new),
@@ -144,10 +166,7 @@ impl Staging {
         }
         let offset = self.reserved;
         self.reserved += bytes.len() as u64;
-        Reserved {
-            bytes,
-            place: Some((Arc::clone(&self.target), offset)),
-        }
+        Reserved::at(bytes, &self.target, offset)
     }
 
     /// No more bytes. Fails if a piece that was reserved is not written.
@@ -185,6 +204,20 @@ fn write_all_at(file: &File, mut bytes: &[u8], mut offset: u64) -> std::io::Resu
         }
     }
     Ok(())
+}
+
+/// Reads as many bytes as there is room for.
+#[cfg(unix)]
+pub(super) fn read_exact_at(file: &File, bytes: &mut [u8], offset: u64) -> std::io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, bytes, offset)
+}
+
+/// Reads as many bytes as there is room for.
+#[cfg(not(unix))]
+pub(super) fn read_exact_at(mut file: &File, bytes: &mut [u8], offset: u64) -> std::io::Result<()> {
+    use std::io::{Read as _, Seek as _, SeekFrom};
+    file.seek(SeekFrom::Start(offset))?;
+    file.read_exact(bytes)
 }
 
 #[cfg(not(any(unix, windows)))]

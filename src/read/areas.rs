@@ -16,6 +16,7 @@ use crate::source::{FileName, Location};
 
 /// What a `GeoJSON` text says of itself before anybody looks into its features.
 #[derive(Deserialize)]
+#[serde(expecting = "a GeoJSON object")]
 struct Document<'a> {
     #[serde(rename = "type")]
     kind: Option<Value>,
@@ -56,7 +57,13 @@ pub fn read_areas(name: &FileName, text: &str) -> Checked<Vec<Area>> {
         }
         let what = format!("the feature {place:?}");
         if let Some(polygons) = reader.polygons_of_feature(&feature, line, &what) {
-            areas.insert(place.clone(), (line, Area { place, polygons }));
+            let at = Location::line(name, line);
+            let area = Area {
+                place: place.clone(),
+                polygons,
+                at,
+            };
+            areas.insert(place, (line, area));
         }
     }
     Checked {

@@ -3,15 +3,17 @@
 use std::borrow::Cow;
 
 use crate::diagnostic::{Code, Finding};
-use crate::model::{Count, CountScope, Event, Journey, RouteBasis, Sensitivity, Status, When};
+use crate::model::{
+    Count, CountScope, Event, Journey, Precision, RouteBasis, Sensitivity, Status, When,
+};
 use crate::read::link;
-use crate::read::places::point;
+use crate::read::places::{point, uncertainty};
 use crate::read::row::Row;
 use crate::source::Location;
-use crate::table::{ColumnSpec, Columns, Record, Required, Shape, Vocabulary};
+use crate::table::{ColumnSpec, Columns, Holds, Record, Required, Shape, Vocabulary};
 
 macro_rules! columns {
-    ($($variant:ident $name:literal [$($synonym:literal),*] $doc:literal;)*) => {
+    ($($variant:ident $name:literal [$($synonym:literal),*] $holds:expr, $doc:literal;)*) => {
         /// A column of the event table that the tool understands.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
@@ -20,38 +22,46 @@ macro_rules! columns {
         /// The columns of `events.csv`.
         pub const EVENTS: Vocabulary = Vocabulary {
             table: "events",
-            columns: &[$(ColumnSpec { name: $name, synonyms: &[$($synonym),*], required: Required::No },)*],
+            columns: &[$(ColumnSpec {
+                name: $name,
+                synonyms: &[$($synonym),*],
+                required: Required::No,
+                doc: $doc,
+                holds: $holds,
+            },)*],
         };
     };
 }
 
 columns! {
-    Id "id" ["event_id"] "Unique in the table.";
-    Group "group" ["group_id"] "Id of the row it belongs to.";
-    Title "title" ["name", "headline", "label"] "What happened, in a few words.";
-    Category "category" ["type", "event_type"] "Free.";
-    Status "status" [] "How sure it is.";
-    Date "date" ["event_date", "when"] "When (EDTF).";
-    Place "place" ["location", "place_name", "where"] "Where it happened.";
-    From "from" ["origin", "start_place"] "Where a journey begins.";
-    Via "via" ["through"] "What it passes, in order, separated by `;`.";
-    To "to" ["destination", "end_place"] "Where it ends.";
-    RouteBasis "route_basis" ["basis"] "What the journey rests on.";
-    Lat "lat" ["latitude", "y"] "The row's own latitude.";
-    Lon "lon" ["longitude", "lng", "long", "x"] "The row's own longitude.";
-    Actors "actors" ["actor"] "Who did it.";
-    Targets "targets" ["target"] "Whom it struck.";
-    Count "count" ["number"] "How many.";
-    CountLow "count_low" ["low"] "At least so many.";
-    CountBest "count_best" ["best"] "The best number.";
-    CountHigh "count_high" ["high"] "At most so many.";
-    CountOf "count_of" ["unit"] "Of what.";
-    CountScope "count_scope" ["scope"] "What the number stands for.";
-    Attribution "attribution" ["claimed_by"] "Who claims it.";
-    Source "source" ["source_id", "sources"] "Id in the table of sources, or free text.";
-    SourceUrl "source_url" ["url", "link"] "Where it can be read.";
-    Sensitivity "sensitivity" [] "Who may see it.";
-    Notes "notes" ["note", "remarks", "comment", "comments"] "Remarks.";
+    Id "id" ["event_id"] Holds::Id, "Unique in the table, and the same in every version of it.";
+    Group "group" ["group_id"] Holds::Text, "The id of the row that this one belongs to: another claim about the same event, or a part of it.";
+    Title "title" ["name", "headline", "label"] Holds::Text, "What happened, in a few words.";
+    Category "category" ["type", "event_type"] Holds::Text, "What kind of event it is, in words of your own.";
+    Status "status" [] Holds::Word(Status::WORDS), "How sure it is.";
+    Date "date" ["event_date", "when"] Holds::Edtf, "When it happened, as closely as is known (EDTF).";
+    Place "place" ["location", "place_name", "where"] Holds::Text, "Where it happened: an id, a name or an alias of a place.";
+    From "from" ["origin", "start_place"] Holds::Text, "Where a journey begins: a place.";
+    Via "via" ["through"] Holds::List, "The places that a journey passes, in order.";
+    To "to" ["destination", "end_place"] Holds::Text, "Where a journey ends: a place.";
+    RouteBasis "route_basis" ["basis"] Holds::Word(RouteBasis::WORDS), "What the journey rests on; reported if empty.";
+    Lat "lat" ["latitude", "y"] Holds::Number(-90.0, 90.0), "The row's own latitude on WGS 84, in degrees.";
+    Lon "lon" ["longitude", "lng", "long", "x"] Holds::Number(-180.0, 180.0), "The row's own longitude on WGS 84, in degrees.";
+    UncertaintyM "uncertainty_m" ["coordinateuncertaintyinmeters", "coordinate_uncertainty_in_meters"] Holds::Number(0.0, 20_100_000.0), "The radius around the row's own position within which the true one lies, in metres.";
+    PositionPrecision "position_precision" [] Holds::Word(Precision::WORDS), "What the row's own position stands for; coordinates if empty.";
+    Actors "actors" ["actor"] Holds::List, "Who did it.";
+    Targets "targets" ["target"] Holds::List, "Whom it struck.";
+    Count "count" ["number"] Holds::Count, "How many: 800, ~800, 36+, <50, 10..20, or words.";
+    CountLow "count_low" ["low"] Holds::Count, "At least so many.";
+    CountBest "count_best" ["best"] Holds::Count, "The best number.";
+    CountHigh "count_high" ["high"] Holds::Count, "At most so many.";
+    CountOf "count_of" ["unit"] Holds::Text, "Of what.";
+    CountScope "count_scope" ["scope"] Holds::Word(CountScope::WORDS), "What the number stands for: the total of its group, a share in that total, a part of it, or a sum of others.";
+    Attribution "attribution" ["claimed_by"] Holds::Text, "Who claims it.";
+    Source "source" ["source_id", "sources"] Holds::Text, "An id in the table of sources, or free text.";
+    SourceUrl "source_url" ["url", "link"] Holds::Link, "Where it can be read.";
+    Sensitivity "sensitivity" [] Holds::Word(Sensitivity::WORDS), "Who may see it; public if empty.";
+    Notes "notes" ["note", "remarks", "comment", "comments"] Holds::Text, "Remarks.";
 }
 
 impl EventColumn {
@@ -74,7 +84,7 @@ pub struct EventReader {
 impl EventReader {
     /// A reader for the rows of a table with these columns.
     pub fn new(shape: &Shape, columns: &Columns) -> Self {
-        let has = |column: EventColumn| columns.position(column.index()).is_some();
+        let has = |column: EventColumn| columns.has(column.index());
         Self {
             shape: shape.clone(),
             columns: columns.clone(),
@@ -84,9 +94,14 @@ impl EventReader {
         }
     }
 
+    /// The text of a column of a row, before the row is read.
+    pub fn text<'c>(&self, column: EventColumn, record: Record<'c>) -> Option<Cow<'c, str>> {
+        self.columns.text(column.index(), record)
+    }
+
     /// Whether the table has a column.
     pub fn has(&self, column: EventColumn) -> bool {
-        self.columns.position(column.index()).is_some()
+        self.columns.has(column.index())
     }
 
     /// What is worth saying of the table as a whole, before any row.
@@ -148,6 +163,14 @@ impl EventReader {
             RouteBasis::parse,
         );
         let point = point(row, C::Lat.index(), C::Lon.index());
+        let uncertainty_m = uncertainty(row, C::UncertaintyM.index());
+        let point_precision = word(
+            row,
+            C::PositionPrecision,
+            Code::E427,
+            Precision::WORDS,
+            Precision::parse,
+        );
         let actors = text(row, C::Actors);
         let targets = text(row, C::Targets);
         let count_text = text(row, C::Count);
@@ -190,6 +213,8 @@ impl EventReader {
             journey,
             route_basis,
             point,
+            uncertainty_m,
+            point_precision,
             actors,
             targets,
             count_text,
@@ -209,11 +234,14 @@ impl EventReader {
             return Cow::Owned(record.row().to_string());
         }
         text(row, EventColumn::Id).unwrap_or_else(|| {
-            row.find(
-                Finding::new(Code::E431, "an event needs an id")
-                    .hint("give the row an id of its own; ids join edits, groups and maps"),
-                EventColumn::Id.index(),
-            );
+            // a spreadsheet's error value in the cell was told already
+            if row.is_empty(EventColumn::Id.index()) {
+                row.find(
+                    Finding::new(Code::E431, "an event needs an id")
+                        .hint("give the row an id of its own; ids join edits, groups and maps"),
+                    EventColumn::Id.index(),
+                );
+            }
             Cow::Borrowed("")
         })
     }
@@ -288,17 +316,22 @@ pub struct GroupTotals {
     group: Option<usize>,
     count: Option<usize>,
     scope: Option<usize>,
+    sensitivity: Option<usize>,
+    most_sensitive: Sensitivity,
 }
 
 impl GroupTotals {
-    /// For a table with these columns.
-    pub fn new(columns: &Columns) -> Self {
+    /// For a table with these columns. The number of a row that is more sensitive than
+    /// `most_sensitive` is not for the reader, and so not for those who share in it.
+    pub fn new(columns: &Columns, most_sensitive: Sensitivity) -> Self {
         let position = |column: EventColumn| columns.position(column.index());
         Self {
             id: position(EventColumn::Id),
             group: position(EventColumn::Group),
             count: position(EventColumn::Count).or(position(EventColumn::CountBest)),
             scope: position(EventColumn::CountScope),
+            sensitivity: position(EventColumn::Sensitivity),
+            most_sensitive,
         }
     }
 
@@ -315,6 +348,10 @@ impl GroupTotals {
         };
         let scope = cell(self.scope).and_then(|word| CountScope::parse(&word));
         if scope != Some(CountScope::Total) {
+            return None;
+        }
+        let sensitivity = cell(self.sensitivity).and_then(|word| Sensitivity::parse(&word));
+        if sensitivity.is_some_and(|it| it > self.most_sensitive) {
             return None;
         }
         let group = cell(self.group).or_else(|| cell(self.id))?;

@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::model::{Alias, LonLat, Place, Sensitivity, parse_latitude, parse_longitude};
 use crate::read::row::Row;
 use crate::source::FileName;
-use crate::table::{ColumnSpec, Record, Required, Table, Vocabulary};
+use crate::table::{ColumnSpec, Holds, Record, Required, Table, Vocabulary};
 
 const ID: usize = 0;
 const NAME: usize = 1;
@@ -23,11 +23,18 @@ const LINKS: usize = 10;
 const SOURCE: usize = 11;
 const NOTES: usize = 12;
 
-const fn column(name: &'static str, synonyms: &'static [&'static str]) -> ColumnSpec {
+const fn column(
+    name: &'static str,
+    synonyms: &'static [&'static str],
+    holds: Holds,
+    doc: &'static str,
+) -> ColumnSpec {
     ColumnSpec {
         name,
         synonyms,
         required: Required::No,
+        doc,
+        holds,
     }
 }
 
@@ -39,11 +46,15 @@ pub const PLACES: Vocabulary = Vocabulary {
             name: "id",
             synonyms: &["place_id"],
             required: Required::Yes,
+            doc: "Unique in the table, short, and the same in every version of it.",
+            holds: Holds::Id,
         },
         ColumnSpec {
             name: "name",
             synonyms: &["title", "label", "place", "place_name"],
             required: Required::Yes,
+            doc: "What the place is called on the map.",
+            holds: Holds::Text,
         },
         column(
             "aliases",
@@ -54,15 +65,39 @@ pub const PLACES: Vocabulary = Vocabulary {
                 "alternate_names",
                 "other_names",
             ],
+            Holds::List,
+            "What people call it too, in any script; a language may follow behind @.",
         ),
-        column("kind", &["type", "feature_type"]),
+        column(
+            "kind",
+            &["type", "feature_type"],
+            Holds::Text,
+            "What it is: border_crossing, city, town, village, facility, admin1, admin2, country, ...",
+        ),
         column(
             "countries",
             &["country", "ccodes", "country_code", "country_codes"],
+            Holds::List,
+            "ISO 3166-1 alpha-2; a border crossing has two.",
         ),
-        column("parent", &["parent_id", "within"]),
-        column("lat", &["latitude", "y"]),
-        column("lon", &["longitude", "lng", "long", "x"]),
+        column(
+            "parent",
+            &["parent_id", "within"],
+            Holds::Text,
+            "The id of the place that contains it.",
+        ),
+        column(
+            "lat",
+            &["latitude", "y"],
+            Holds::Number(-90.0, 90.0),
+            "Latitude on WGS 84, in degrees; empty if it is not known.",
+        ),
+        column(
+            "lon",
+            &["longitude", "lng", "long", "x"],
+            Holds::Number(-180.0, 180.0),
+            "Longitude on WGS 84, in degrees; empty if it is not known.",
+        ),
         column(
             "uncertainty_m",
             &[
@@ -70,11 +105,33 @@ pub const PLACES: Vocabulary = Vocabulary {
                 "coordinateuncertaintyinmeters",
                 "coordinate_uncertainty_in_meters",
             ],
+            Holds::Number(0.0, 20_100_000.0),
+            "The radius within which the true position lies, in metres; if empty, what is usual for the kind.",
         ),
-        column("sensitivity", &[]),
-        column("links", &["link", "same_as"]),
-        column("source", &["sources"]),
-        column("notes", &["note", "remarks", "comment", "comments"]),
+        column(
+            "sensitivity",
+            &[],
+            Holds::Word(Sensitivity::WORDS),
+            "Who may see where it is; public if empty.",
+        ),
+        column(
+            "links",
+            &["link", "same_as"],
+            Holds::List,
+            "The same place elsewhere: wd:Q3616 (Wikidata), gn:112931 (GeoNames).",
+        ),
+        column(
+            "source",
+            &["sources"],
+            Holds::Text,
+            "Where the coordinates are from.",
+        ),
+        column(
+            "notes",
+            &["note", "remarks", "comment", "comments"],
+            Holds::Text,
+            "Remarks.",
+        ),
     ],
 };
 
@@ -99,9 +156,17 @@ pub fn read_places(table: Table) -> Result<Checked<Vec<Place>>> {
 fn place(mut row: Row<'_, '_>, record: Record<'_>, file: &FileName) -> Option<Place> {
     let id = row.text(ID);
     let name = row.text(NAME);
-    if id.is_none() || name.is_none() {
-        let lacks = if id.is_none() { "an id" } else { "a name" };
-        row.find_row(Finding::new(Code::P310, format!("a place needs {lacks}")));
+    for (column, is_missing, lacks) in [
+        (ID, id.is_none(), "an id"),
+        (NAME, name.is_none(), "a name"),
+    ] {
+        // a spreadsheet's error value in the cell was told already
+        if is_missing && row.is_empty(column) {
+            row.find(
+                Finding::new(Code::P310, format!("a place needs {lacks}")),
+                column,
+            );
+        }
     }
     let mut place = Place::new(
         id.unwrap_or_default(),
@@ -116,7 +181,10 @@ fn place(mut row: Row<'_, '_>, record: Record<'_>, file: &FileName) -> Option<Pl
     place.countries = countries(&mut row);
     place.parent = row.text(PARENT).map(Cow::into_owned);
     place.point = point(&mut row, LAT, LON);
-    place.uncertainty_m = uncertainty(&mut row);
+    place.uncertainty_m = uncertainty(&mut row, UNCERTAINTY);
+    if place.point.is_some() {
+        digits(&mut row, place.uncertainty_m);
+    }
     place.sensitivity = row
         .word(
             SENSITIVITY,
@@ -145,6 +213,16 @@ pub(crate) fn point(row: &mut Row<'_, '_>, lat_column: usize, lon_column: usize)
             } else {
                 (lon_column, "latitude")
             };
+            let both = lat.as_deref().and_then(two_numbers);
+            if let Some((first, second)) = both {
+                row.find(
+                    Finding::new(Code::P301, "two coordinates in one cell").hint(format!(
+                        "write {first} here and {second} into the other column, if the latitude stands first"
+                    )),
+                    there,
+                );
+                return None;
+            }
             row.find(
                 Finding::new(Code::P305, format!("the {missing} is missing"))
                     .hint("fill in both, or leave both empty if the position is not known"),
@@ -168,6 +246,49 @@ pub(crate) fn point(row: &mut Row<'_, '_>, lat_column: usize, lon_column: usize)
         return None;
     }
     LonLat::new(lon, lat)
+}
+
+/// Tells of coordinates that have too few digits for the uncertainty that the row states.
+fn digits(row: &mut Row<'_, '_>, uncertainty_m: Option<f64>) {
+    let decimals = |text: Option<Cow<'_, str>>| decimals(&text?);
+    // a zero at the end of one of the two may have been lost in a spreadsheet, hardly of both
+    let (Some(lat), Some(lon)) = (decimals(row.text(LAT)), decimals(row.text(LON))) else {
+        return;
+    };
+    let decimals = lat.max(lon);
+    let within_m = 0.5 * DEGREE_M / 10_f64.powi(decimals);
+    if uncertainty_m.is_some_and(|stated| stated > 0.0 && stated < within_m) {
+        let message = match decimals {
+            0 => format!("degrees without decimals are within {within_m:.0} m"),
+            1 => format!("one decimal of a degree is within {within_m:.0} m"),
+            _ => format!("{decimals} decimals of a degree are within {within_m:.0} m"),
+        };
+        row.find(
+            Finding::new(Code::P325, format!("{message}, not what the row claims"))
+                .hint("give all digits of lat and lon, or the uncertainty that they have"),
+            UNCERTAINTY,
+        );
+    }
+}
+
+/// Length of a degree of latitude in metres, 40,008 km / 360.
+const DEGREE_M: f64 = 111_132.0;
+
+/// How many decimals a number of degrees has; `None` if it is written in another form.
+fn decimals(text: &str) -> Option<i32> {
+    let (whole, decimals) = text.split_once(['.', ',']).unwrap_or((text, ""));
+    let is_number = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
+    let whole = whole.strip_prefix(['-', '+']).unwrap_or(whole);
+    let is_plain = !whole.is_empty() && is_number(whole) && is_number(decimals);
+    is_plain.then(|| i32::try_from(decimals.len()).ok())?
+}
+
+/// The parts of `30.49, 48.03`. A comma between digits without points is a decimal sign.
+fn two_numbers(text: &str) -> Option<(&str, &str)> {
+    let (first, second) = text.split_once([',', ';', ' '])?;
+    let (first, second) = (first.trim(), second.trim());
+    let is_number = |part: &str| part.contains('.') && part.parse::<f64>().is_ok();
+    (is_number(first) && is_number(second)).then_some((first, second))
 }
 
 fn aliases(text: &str) -> Vec<Alias> {
@@ -222,8 +343,9 @@ fn countries(row: &mut Row<'_, '_>) -> Vec<String> {
     codes
 }
 
-fn uncertainty(row: &mut Row<'_, '_>) -> Option<f64> {
-    let text = row.text(UNCERTAINTY)?;
+/// A radius in metres.
+pub(crate) fn uncertainty(row: &mut Row<'_, '_>, column: usize) -> Option<f64> {
+    let text = row.text(column)?;
     // no more than half of the way around the Earth
     let metres = text
         .parse::<f64>()
@@ -232,8 +354,23 @@ fn uncertainty(row: &mut Row<'_, '_>) -> Option<f64> {
     if metres.is_none() {
         row.find(
             Finding::new(Code::P316, "expected a radius in metres, such as 3000"),
-            UNCERTAINTY,
+            column,
         );
     }
     metres
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decimals_are_counted_of_plain_degrees_only() {
+        assert_eq!(decimals("30.5049"), Some(4));
+        assert_eq!(decimals("-30,50"), Some(2));
+        assert_eq!(decimals("48"), Some(0));
+        for other in ["30°29'N", "1e2", "", "30.4.9", "N 30.5"] {
+            assert_eq!(decimals(other), None, "{other}");
+        }
+    }
 }

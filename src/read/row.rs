@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::diagnostic::{Code, Finding, Severity};
 use crate::model::ValueError;
-use crate::table::{Columns, Record, Shape};
+use crate::table::{Columns, Record, Shape, UnknownCode};
 
 /// A record, the columns of its table, and where its findings go.
 #[derive(Debug)]
@@ -14,6 +14,7 @@ pub(crate) struct Row<'a, 'c> {
     columns: &'a Columns,
     found: &'a mut Vec<Finding>,
     errors: u32,
+    unknown_code: Option<usize>,
 }
 
 impl<'a, 'c> Row<'a, 'c> {
@@ -29,6 +30,7 @@ impl<'a, 'c> Row<'a, 'c> {
             columns,
             found,
             errors: 0,
+            unknown_code: None,
         }
     }
 
@@ -36,11 +38,13 @@ impl<'a, 'c> Row<'a, 'c> {
     /// or nothing in the cell.
     #[inline]
     pub(crate) fn text(&mut self, column: usize) -> Option<Cow<'c, str>> {
-        self.text_at(self.columns.position(column)?, column)
-    }
-
-    fn text_at(&mut self, position: usize, column: usize) -> Option<Cow<'c, str>> {
-        let text = self.record.text(position)?;
+        let text = match self.columns.try_text(column, self.record) {
+            Ok(text) => text?,
+            Err(UnknownCode(position)) => {
+                self.unknown_code(position);
+                return None;
+            }
+        };
         if text.starts_with('#') && self.is_spreadsheet_error(&text, column) {
             return None;
         }
@@ -62,6 +66,25 @@ impl<'a, 'c> Row<'a, 'c> {
             );
         }
         is_one
+    }
+
+    /// Whether there is nothing in the cell of a known column.
+    pub(crate) fn is_empty(&self, column: usize) -> bool {
+        let position = self.columns.position(column);
+        position
+            .and_then(|position| self.record.cell(position))
+            .is_none_or(|cell| cell.is_empty())
+    }
+
+    /// A code without a meaning is told once, however many of our columns are made of it.
+    fn unknown_code(&mut self, position: usize) {
+        if self.unknown_code == Some(position) {
+            return;
+        }
+        self.unknown_code = Some(position);
+        let message = "a code that the profile has no meaning for";
+        let hint = "look it up in the project's codebook; without a profile the table is read as it stands";
+        self.find_at(Finding::new(Code::C216, message).hint(hint), position);
     }
 
     /// What a parser made of a cell; what it refused is an error of the row.
@@ -99,6 +122,10 @@ impl<'a, 'c> Row<'a, 'c> {
         let Some(position) = self.columns.position(column) else {
             return self.find_row(finding);
         };
+        self.find_at(finding, position);
+    }
+
+    fn find_at(&mut self, finding: Finding, position: usize) {
         let Some(cell) = self.record.cell(position) else {
             return self.find_row(finding);
         };

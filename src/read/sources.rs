@@ -4,9 +4,10 @@ use hashbrown::HashMap;
 
 use crate::diagnostic::{Checked, Code, Finding};
 use crate::error::Result;
+use crate::model::{Day, When};
 use crate::read::row::Row;
 use crate::source::Location;
-use crate::table::{ColumnSpec, Required, Table, Vocabulary};
+use crate::table::{ColumnSpec, Holds, Required, Table, Vocabulary};
 
 /// An entry of the table of sources.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub struct Source {
     pub archived_url: Option<String>,
     /// When it was published (EDTF).
     pub published: Option<String>,
+    /// The last day on which it may have been published, if the table says so in EDTF.
+    pub published_by: Option<Day>,
     /// Its language (BCP 47).
     pub language: Option<String>,
     /// Remarks.
@@ -34,12 +37,25 @@ pub struct Source {
 #[derive(Debug, Default)]
 pub struct Sources {
     by_id: HashMap<String, (Source, u64)>,
+    /// In the order of the file.
+    ids: Vec<String>,
+    links: Vec<(String, Location)>,
 }
 
 impl Sources {
     /// The source of an id.
     pub fn get(&self, id: &str) -> Option<&Source> {
         self.by_id.get(id).map(|(source, _)| source)
+    }
+
+    /// Every id in the order of the file.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.ids.iter().map(String::as_str)
+    }
+
+    /// Every link, with the cell that it stands in, in the order of the file.
+    pub fn links(&self) -> impl Iterator<Item = (&str, &Location)> {
+        self.links.iter().map(|(link, at)| (link.as_str(), at))
     }
 }
 
@@ -60,41 +76,57 @@ pub const SOURCES: Vocabulary = Vocabulary {
             name: "id",
             synonyms: &["source_id", "source"],
             required: Required::Yes,
+            doc: "What events refer to; unique in the table.",
+            holds: Holds::Id,
         },
         ColumnSpec {
             name: "publisher",
             synonyms: &["outlet"],
             required: Required::No,
+            doc: "Who published it.",
+            holds: Holds::Text,
         },
         ColumnSpec {
             name: "title",
             synonyms: &["headline"],
             required: Required::No,
+            doc: "What it is called.",
+            holds: Holds::Text,
         },
         ColumnSpec {
             name: "url",
             synonyms: &["link"],
             required: Required::No,
+            doc: "Where it can be read.",
+            holds: Holds::Link,
         },
         ColumnSpec {
             name: "archived_url",
             synonyms: &["archive", "archive_url"],
             required: Required::No,
+            doc: "Where a copy of it is kept.",
+            holds: Holds::Link,
         },
         ColumnSpec {
             name: "published",
             synonyms: &["date", "publication_date"],
             required: Required::No,
+            doc: "When it was published (EDTF).",
+            holds: Holds::Edtf,
         },
         ColumnSpec {
             name: "language",
             synonyms: &["lang"],
             required: Required::No,
+            doc: "Its language (BCP 47), such as en or fa.",
+            holds: Holds::Text,
         },
         ColumnSpec {
             name: "notes",
             synonyms: &["note", "remarks"],
             required: Required::No,
+            doc: "Remarks.",
+            holds: Holds::Text,
         },
     ],
 };
@@ -110,23 +142,35 @@ pub fn read_sources(table: Table) -> Result<Checked<Sources>> {
         }
         let mut row = Row::new(record, shape, &columns, found);
         let Some(id) = row.text(ID) else {
-            row.find_row(Finding::new(Code::S603, "a source needs an id"));
+            if row.is_empty(ID) {
+                row.find(Finding::new(Code::S603, "a source needs an id"), ID);
+            }
             return;
         };
         let mut text = |column| row.text(column).map(std::borrow::Cow::into_owned);
-        let source = Source {
+        let mut source = Source {
             id: id.clone().into_owned(),
             publisher: text(PUBLISHER),
             title: text(TITLE),
             url: text(URL),
             archived_url: text(ARCHIVED_URL),
             published: text(PUBLISHED),
+            published_by: None,
             language: text(LANGUAGE),
             notes: text(NOTES),
         };
+        let published = source.published.as_deref();
+        source.published_by = published
+            .and_then(|date| When::parse(date).ok())
+            .and_then(|when| when.end());
         for (column, url) in [(URL, &source.url), (ARCHIVED_URL, &source.archived_url)] {
-            if let Some(finding) = url.as_deref().and_then(super::link::check) {
+            let Some(link) = url else { continue };
+            if let Some(finding) = super::link::check(link) {
                 row.find(finding, column);
+            } else if let Some(cell) = columns.position(column).and_then(|it| record.cell(it)) {
+                sources
+                    .links
+                    .push((link.clone(), cell.location(shape.name())));
             }
         }
         if let Some((_, line)) = sources.by_id.get(&*id) {
@@ -137,6 +181,7 @@ pub fn read_sources(table: Table) -> Result<Checked<Sources>> {
             );
         }
         if !row.is_wrong() {
+            sources.ids.push(source.id.clone());
             sources
                 .by_id
                 .insert(source.id.clone(), (source, record.line()));

@@ -45,6 +45,17 @@ pub struct Resolver<'g> {
     gazetteer_name: FileName,
     shape: Shape,
     columns: Columns,
+    unknown_places: UnknownPlaces,
+}
+
+/// What becomes of a row that has a position of its own and names a place that does not join.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum UnknownPlaces {
+    /// It is an error, as in every row: the gazetteer is there to know the places.
+    #[default]
+    Refused,
+    /// The name is carried along as text: there is no gazetteer, or it is not theirs.
+    Carried,
 }
 
 impl<'g> Resolver<'g> {
@@ -60,7 +71,15 @@ impl<'g> Resolver<'g> {
             gazetteer_name: FileName::clone(gazetteer_name),
             shape: shape.clone(),
             columns: columns.clone(),
+            unknown_places: UnknownPlaces::Refused,
         }
+    }
+
+    /// What becomes of names that do not join in rows that have a position of their own.
+    #[must_use]
+    pub fn unknown_places(mut self, unknown_places: UnknownPlaces) -> Self {
+        self.unknown_places = unknown_places;
+        self
     }
 
     /// Joins the names of a row. False if one of them does not join or the journey makes no sense;
@@ -79,10 +98,15 @@ impl<'g> Resolver<'g> {
             place
         };
         joined.stops.clear();
-        joined.place = event
-            .place
-            .as_deref()
-            .and_then(|name| one(name, EventColumn::Place, found));
+        let carried = event.point.is_some() && self.unknown_places == UnknownPlaces::Carried;
+        joined.place = match event.place.as_deref() {
+            Some(name) if carried => match self.gazetteer.lookup(name) {
+                Lookup::Found(place) => Some(place),
+                Lookup::Unknown | Lookup::Ambiguous(_) => None,
+            },
+            Some(name) => one(name, EventColumn::Place, found),
+            None => None,
+        };
         let journey = &event.journey;
         if let Some(name) = journey.from.as_deref() {
             joined
@@ -140,7 +164,12 @@ impl<'g> Resolver<'g> {
                 format!("{:?} ({}{kind})", place.name, place.id),
             );
         }
-        finding.hint(format!("write {}", ids.join(" or ")))
+        ids.dedup();
+        match ids.as_slice() {
+            // that the id is used twice is told where it is
+            [_] => finding.hint("each place needs an id of its own"),
+            _ => finding.hint(format!("write {}", ids.join(" or "))),
+        }
     }
 
     fn at_cell(
@@ -184,9 +213,12 @@ impl<'g> Resolver<'g> {
             }
             return true;
         }
+        let before = joined.stops.len();
+        drop_repeated(&mut joined.stops);
+        let stops = joined.stops.as_slice();
         match (&journey.from, &journey.to) {
             (Some(_), Some(_)) => {
-                if let [(Role::From, first), (Role::To, last)] = joined.stops.as_slice()
+                if let [(Role::From, first), (Role::To, last)] = stops
                     && first == last
                 {
                     say(
@@ -210,8 +242,6 @@ impl<'g> Resolver<'g> {
                 EventColumn::Via,
             ),
         }
-        let before = joined.stops.len();
-        joined.stops.dedup_by_key(|(_, place)| *place);
         if joined.stops.len() < before {
             say(
                 Finding::new(Code::E424, "a stop follows itself"),
@@ -220,6 +250,21 @@ impl<'g> Resolver<'g> {
         }
         true
     }
+}
+
+/// Drops way points that repeat the stop beside them. Beginning and end stay, also where they are
+/// one place.
+fn drop_repeated(stops: &mut Vec<(Role, PlaceId)>) {
+    stops.dedup_by(|later, earlier| {
+        let is_via = |stop: &(Role, PlaceId)| stop.0 == Role::Via;
+        if later.1 != earlier.1 || !(is_via(later) || is_via(earlier)) {
+            return false;
+        }
+        if is_via(earlier) {
+            *earlier = *later;
+        }
+        true
+    });
 }
 
 /// What to do about a finding of this room: names that are near an unknown one. Costly, so it is
@@ -241,3 +286,6 @@ pub fn hint(finding: &Finding, gazetteer: &Gazetteer) -> Option<String> {
         near => Some(format!("did you mean {}?", near.join(" or "))),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,9 +1,15 @@
 //! The names in the first record, and which columns they are.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use encoding_rs::Encoding;
 
 use super::dialect::Delimiter;
+use super::foreign::{Foreign, Making, Recipe, UnknownCode};
+use super::hxl;
 use super::near::{key, nearest};
+use super::record::Record;
 use crate::diagnostic::{Code, Finding, Severity};
 use crate::source::{FileName, Location};
 
@@ -25,6 +31,32 @@ pub struct ColumnSpec {
     pub synonyms: &'static [&'static str],
     /// Whether it must be there.
     pub required: Required,
+    /// What it holds, as people read it.
+    pub doc: &'static str,
+    /// What its cells hold, as programs read it.
+    pub holds: Holds,
+}
+
+/// What the cells of a column hold. Readers take more than is said here, such as coordinates in
+/// degrees and minutes: this is what is best written.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Holds {
+    /// Any text.
+    Text,
+    /// Texts separated by `;`.
+    List,
+    /// One of these words.
+    Word(&'static [&'static str]),
+    /// A number from the first to the second.
+    Number(f64, f64),
+    /// A date in EDTF (ISO 8601-2).
+    Edtf,
+    /// A number of people, as a number, a range or words.
+    Count,
+    /// A link that begins with `http://` or `https://`.
+    Link,
+    /// A text that is unique in the table.
+    Id,
 }
 
 impl ColumnSpec {
@@ -68,6 +100,12 @@ impl Vocabulary {
             .count()
     }
 
+    /// What to do about a table without a header.
+    pub(super) fn advice(&self) -> String {
+        let example = self.example(Delimiter::Comma);
+        format!("the first line must be a header such as {example}")
+    }
+
     /// What a header could look like: the columns that must be there and the next few.
     fn example(&self, delimiter: Delimiter) -> String {
         let required = |column: &&ColumnSpec| column.required == Required::Yes;
@@ -92,9 +130,17 @@ pub struct Shape {
     pub(super) header: Vec<String>,
     pub(super) first_cell: String,
     pub(super) line: u64,
+    /// The row of HXL tags, if there is one.
+    pub(super) tags: Vec<String>,
 }
 
 impl Shape {
+    /// Position, from 0, of the column of that name, however it is spelt.
+    pub(super) fn position(&self, name: &str) -> Option<usize> {
+        let wanted = key(name);
+        self.header.iter().position(|own| key(own) == wanted)
+    }
+
     /// What messages call the table.
     pub fn name(&self) -> &FileName {
         &self.name
@@ -136,9 +182,40 @@ impl Shape {
 pub struct Columns {
     positions: Vec<Option<usize>>,
     extras: Vec<(usize, String)>,
+    /// How columns of a foreign table are read, by index in the vocabulary; empty for our own.
+    makings: Arc<[Option<Making>]>,
 }
 
 impl Columns {
+    /// The text of a known column of a record without the blanks around it; `None` if there is no such
+    /// column or nothing in the cell.
+    #[inline]
+    pub fn text<'c>(&self, index: usize, record: Record<'c>) -> Option<Cow<'c, str>> {
+        self.try_text(index, record).unwrap_or_default()
+    }
+
+    /// As [`text`](Self::text), but fails where a code of another project has no known meaning.
+    #[inline]
+    pub fn try_text<'c>(
+        &self,
+        index: usize,
+        record: Record<'c>,
+    ) -> Result<Option<Cow<'c, str>>, UnknownCode> {
+        let position = self.position(index);
+        if !self.makings.is_empty()
+            && let Some(Some(making)) = self.makings.get(index)
+        {
+            return making.text(record, position);
+        }
+        Ok(position.and_then(|position| record.text(position)))
+    }
+
+    /// Whether rows can have a text in that column of the vocabulary.
+    pub fn has(&self, index: usize) -> bool {
+        let making = self.makings.get(index).and_then(Option::as_ref);
+        self.position(index).is_some() || making.is_some_and(Making::stands_alone)
+    }
+
     /// Position, from 0, of the column with that index in the vocabulary, if the table has it.
     #[inline]
     pub fn position(&self, index: usize) -> Option<usize> {
@@ -157,6 +234,7 @@ impl Columns {
         shape: &Shape,
         vocabulary: &Vocabulary,
         mapped: &[(String, String)],
+        foreign: Option<&Foreign>,
         found: &mut Vec<Finding>,
     ) -> Self {
         let keys: Vec<String> = shape.header.iter().map(|name| key(name)).collect();
@@ -165,17 +243,23 @@ impl Columns {
             vocabulary,
             positions: vec![None; vocabulary.columns.len()],
             taken: vec![false; keys.len()],
+            reserved: vec![false; keys.len()],
             keys,
             found,
         };
         search.mapped(mapped);
+        let makings = foreign.map_or_else(Vec::new, |foreign| search.foreign(foreign));
         search.by_name();
-        let missing = search.missing();
-        search.slips(&missing);
+        search.by_tag();
+        let missing = search.missing(&makings);
+        if foreign.is_none() {
+            search.slips(&missing);
+        }
         let extras = search.extras();
         Self {
             positions: search.positions,
             extras,
+            makings: makings.into(),
         }
     }
 }
@@ -188,6 +272,8 @@ struct Search<'a> {
     positions: Vec<Option<usize>>,
     /// Positions that belong to a column of the vocabulary.
     taken: Vec<bool>,
+    /// Positions that are unknown columns whatever their names.
+    reserved: Vec<bool>,
     found: &'a mut Vec<Finding>,
 }
 
@@ -263,6 +349,85 @@ impl Search<'_> {
         }
     }
 
+    /// The columns of another project's table; what it has to say of how they are read.
+    fn foreign(&mut self, foreign: &Foreign) -> Vec<Option<Making>> {
+        if let Some(lacking) = foreign.lacks(self.shape) {
+            let names = lacking.replace('|', " or ");
+            let message = format!(
+                "{} tables have a column {names}; the header has {}",
+                foreign.title,
+                list(&self.shape.header)
+            );
+            let finding = Finding::new(Code::C215, message).at(self.at_header());
+            let hint = "name the profile of this table with --profile, or none";
+            self.found.push(finding.hint(hint));
+            return Vec::new();
+        }
+        let mut makings = vec![None; self.vocabulary.columns.len()];
+        for name in &foreign.ignored {
+            self.reserve(self.shape.position(name));
+        }
+        for column in &foreign.columns {
+            let wanted = key(&column.known);
+            let columns = self.vocabulary.columns;
+            let Some(index) = columns.iter().position(|own| own.name == wanted) else {
+                debug_assert!(false, "{wanted} is no column of {}", self.vocabulary.table);
+                continue;
+            };
+            let making = Making::of(column, self.shape);
+            let position = column
+                .names
+                .iter()
+                .find_map(|name| self.shape.position(name));
+            if self.positions.get(index).is_some_and(Option::is_none)
+                && let Some(position) = position
+            {
+                if making.is_some() {
+                    // also stays a property as it is, under its own name
+                    if let Some(slot) = self.positions.get_mut(index) {
+                        *slot = Some(position);
+                    }
+                    self.reserve(Some(position));
+                } else if self.taken.get(position) == Some(&false) {
+                    self.take(index, position);
+                }
+            }
+            if matches!(column.recipe, Some(Recipe::Joined)) {
+                for name in &column.names {
+                    self.reserve(self.shape.position(name));
+                }
+            }
+            if let Some(slot) = makings.get_mut(index) {
+                *slot = making;
+            }
+        }
+        makings
+    }
+
+    fn reserve(&mut self, position: Option<usize>) {
+        if let Some(slot) = position.and_then(|position| self.reserved.get_mut(position)) {
+            *slot = true;
+        }
+    }
+
+    /// Columns that no name tells, by their HXL tags.
+    fn by_tag(&mut self) {
+        for position in 0..self.shape.tags.len() {
+            let tag = self.shape.tags.get(position).map_or("", String::as_str);
+            let Some(name) = hxl::meaning(tag) else {
+                continue;
+            };
+            let columns = self.vocabulary.columns;
+            let index = columns.iter().position(|column| column.name == name);
+            if let Some(index) = index
+                && self.positions.get(index).is_some_and(Option::is_none)
+                && self.taken.get(position) == Some(&false)
+            {
+                self.take(index, position);
+            }
+        }
+    }
+
     fn by_name(&mut self) {
         for (index, column) in self.vocabulary.columns.iter().enumerate() {
             if self.positions.get(index).is_some_and(Option::is_some) {
@@ -270,6 +435,7 @@ impl Search<'_> {
             }
             let mut positions = (0..self.keys.len()).filter(|&position| {
                 self.taken.get(position) == Some(&false)
+                    && self.reserved.get(position) == Some(&false)
                     && self
                         .keys
                         .get(position)
@@ -312,10 +478,16 @@ impl Search<'_> {
     }
 
     /// The columns that the table does not have; those it must have are errors.
-    fn missing(&mut self) -> Vec<&'static ColumnSpec> {
+    fn missing(&mut self, makings: &[Option<Making>]) -> Vec<&'static ColumnSpec> {
         let columns = self.vocabulary.columns.iter().enumerate();
+        let made = |index: usize| {
+            let making = makings.get(index).and_then(Option::as_ref);
+            making.is_some_and(Making::stands_alone)
+        };
         let missing: Vec<&'static ColumnSpec> = columns
-            .filter(|(index, _)| self.positions.get(*index).is_none_or(Option::is_none))
+            .filter(|(index, _)| {
+                self.positions.get(*index).is_none_or(Option::is_none) && !made(*index)
+            })
             .map(|(_, column)| column)
             .collect();
         if missing.len() == self.vocabulary.columns.len() {

@@ -8,9 +8,12 @@
 
 mod chunk;
 mod dialect;
+pub mod edit;
 mod encoding;
 mod fault;
+mod foreign;
 mod header;
+mod hxl;
 mod input;
 mod kind;
 mod near;
@@ -21,7 +24,10 @@ mod scan;
 
 pub use chunk::{BLOCK_SIZE, CELL_LIMIT, COLUMN_LIMIT, Chunk, ChunkReader, RECORD_LIMIT};
 pub use dialect::Delimiter;
-pub use header::{ColumnSpec, Columns, Required, Shape, Vocabulary};
+pub use foreign::{
+    DateForm, DateRecipe, Foreign, ForeignColumn, Moment, Others, Recipe, UnknownCode,
+};
+pub use header::{ColumnSpec, Columns, Holds, Required, Shape, Vocabulary};
 pub use input::{Input, Rewindable};
 pub use open::{OpenOptions, Table};
 pub use record::{Cell, Record, Rows};

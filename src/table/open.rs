@@ -2,10 +2,13 @@
 //! the header.
 
 use std::io::{Cursor, Read};
+use std::sync::Arc;
 
 use super::chunk::{BLOCK_SIZE, COLUMN_LIMIT, Chunk, ChunkReader, Start, fill};
 use super::dialect::{CR, Delimiter, LF, line_ends};
+use super::foreign::Foreign;
 use super::header::{Columns, Required, Shape, Vocabulary};
+use super::hxl;
 use super::input::Input;
 use super::kind::{self, beginning};
 use super::record::Record;
@@ -31,11 +34,21 @@ pub struct OpenOptions {
     pub delimiter: Option<Delimiter>,
     /// Pairs of a known column and the name it has in this file.
     pub columns: Vec<(String, String)>,
+    /// Another project's way to write such a table.
+    pub foreign: Option<Arc<Foreign>>,
     /// Bytes per chunk, between 1 and 16 MiB. The output must not depend on it.
     pub block_size: usize,
     /// Whether [`Chunk::first_row`] and [`Record::row`] are wanted; counting takes time while
     /// others wait for the reader.
     pub count_rows: bool,
+}
+
+impl OpenOptions {
+    /// Every name that a column may have beside those of the vocabulary.
+    fn names(&self) -> Vec<(String, String)> {
+        let foreign = self.foreign.iter().flat_map(|foreign| foreign.names());
+        self.columns.iter().cloned().chain(foreign).collect()
+    }
 }
 
 impl Default for OpenOptions {
@@ -44,6 +57,7 @@ impl Default for OpenOptions {
             encoding: None,
             delimiter: None,
             columns: Vec::new(),
+            foreign: None,
             block_size: BLOCK_SIZE,
             count_rows: false,
         }
@@ -113,7 +127,10 @@ fn open(
     sample.truncate(len);
     let beginning = match beginning(&name, &sample, whole, options.encoding.as_deref())? {
         Ok(beginning) => beginning,
-        Err(finding) => {
+        Err(mut finding) => {
+            if finding.code == Code::C102 {
+                finding.hint = Some(vocabulary.advice());
+            }
             found.push(*finding);
             return Ok(None);
         }
@@ -123,13 +140,24 @@ fn open(
     let source = Box::new(Cursor::new(sample).chain(source));
     let source = encoding::decoded(source, beginning.encoding);
 
-    let mut head = Head::read(source, options.delimiter).map_err(failed)?;
+    let asked = options
+        .foreign
+        .as_ref()
+        .and_then(|foreign| foreign.delimiter);
+    let asked = options.delimiter.or(asked);
+    let mut head = Head::read(source, asked).map_err(failed)?;
     let Some((shape, end)) = head.shape(&name, beginning.encoding, vocabulary, options, found)
     else {
         return Ok(None);
     };
     let before = found.len();
-    let columns = Columns::find(&shape, vocabulary, &options.columns, found);
+    let columns = Columns::find(
+        &shape,
+        vocabulary,
+        &options.columns,
+        options.foreign.as_deref(),
+        found,
+    );
     let errors = |finding: &Finding| finding.severity == Severity::Error;
     if found.iter().skip(before).any(errors) {
         return Ok(None);
@@ -210,7 +238,11 @@ impl Head {
         let line = 1 + line_ends(self.bytes.get(..blank).unwrap_or_default());
         let at = Location::line(name, line);
         if text.iter().all(u8::is_ascii_whitespace) {
-            found.push(kind::empty().at(Location::file(name)));
+            found.push(
+                kind::empty()
+                    .at(Location::file(name))
+                    .hint(vocabulary.advice()),
+            );
             return None;
         }
         if text.starts_with("\u{feff}".as_bytes()) {
@@ -220,13 +252,17 @@ impl Head {
             found.push(finding.at(at));
             return None;
         }
+        let names = options.names();
+        if let Some(head) = headerless(name, encoding, text, line, vocabulary, options) {
+            return Some((head, blank));
+        }
         let candidates: Vec<Candidate> = Delimiter::ALL
             .into_iter()
             .filter(|delimiter| options.delimiter.is_none_or(|asked| asked == *delimiter))
             .map(|delimiter| {
                 let header = records(text, delimiter, 1).into_iter().next();
                 let header = header.unwrap_or_default();
-                let known = vocabulary.known(&header, &options.columns);
+                let known = vocabulary.known(&header, &names);
                 Candidate {
                     delimiter,
                     header,
@@ -247,7 +283,10 @@ impl Head {
             )
         })?;
 
-        if let Some(finding) = no_header(text, line, &best, vocabulary, options) {
+        if let Some(tagged) = tagged(text, &best) {
+            return Some(tagged.shape(name, encoding, text, blank, line, found));
+        }
+        if let Some(finding) = no_header(text, line, &best, vocabulary, options, &names) {
             found.push(finding.at(at));
             return None;
         }
@@ -267,6 +306,7 @@ impl Head {
             first_cell: first_cell(record, best.delimiter),
             header: best.header,
             line,
+            tags: Vec::new(),
         };
         if !check(record, text, &shape, found) {
             return None;
@@ -279,6 +319,117 @@ impl Head {
     }
 }
 
+/// The shape of a foreign table without a header: the names are known from elsewhere.
+fn headerless(
+    name: &FileName,
+    encoding: &'static encoding_rs::Encoding,
+    text: &[u8],
+    line: u64,
+    vocabulary: &Vocabulary,
+    options: &OpenOptions,
+) -> Option<Shape> {
+    let foreign = options.foreign.as_deref()?;
+    let delimiter = options.delimiter.or(foreign.delimiter)?;
+    let first = records(text, delimiter, 1).into_iter().next()?;
+    let header = foreign
+        .headers
+        .iter()
+        .find(|header| header.len() == first.len())?;
+    if vocabulary.known(&first, &options.names()) > 2 {
+        return None; // somebody has put one above it
+    }
+    Some(Shape {
+        name: FileName::clone(name),
+        delimiter,
+        encoding,
+        header: header.clone(),
+        first_cell: header.first().cloned().unwrap_or_default(),
+        line,
+        tags: Vec::new(),
+    })
+}
+
+/// A header with a row of HXL tags below it.
+struct Tagged {
+    header: Vec<String>,
+    tags: Vec<String>,
+    delimiter: Delimiter,
+    /// Records above the header.
+    above: usize,
+    /// Lines above the header, and above the tags.
+    lines: (u64, u64),
+}
+
+/// Finds a row of HXL tags with a header above it.
+///
+/// Under a first record that is a header by itself only the second one can be such a row.
+fn tagged(text: &[u8], best: &Candidate) -> Option<Tagged> {
+    let delimiter = best.delimiter;
+    let rows = if best.known > 0 { 2 } else { hxl::ROWS };
+    // most tables have none: one look for the sign
+    memchr::memchr(b'#', text)?;
+    let first = numbered_records(text, delimiter, rows);
+    let at = first.iter().position(|(_, cells)| hxl::is_tags(cells))?;
+    let above = at.checked_sub(1)?;
+    let (line, header) = first.get(above)?;
+    let (tag_line, tags) = first.get(at)?;
+    let (mut header, mut tags) = (header.clone(), tags.clone());
+    // Exports of spreadsheets leave off empty cells at the end of lines.
+    let width = header.len().max(tags.len());
+    header.resize(width, String::new());
+    tags.resize(width, String::new());
+    for (name, tag) in header.iter_mut().zip(&tags) {
+        if name.is_empty() {
+            name.clone_from(tag);
+        }
+    }
+    Some(Tagged {
+        header,
+        tags,
+        delimiter,
+        above,
+        lines: (*line, *tag_line),
+    })
+}
+
+impl Tagged {
+    /// The shape of the table and where the records below the tags begin.
+    fn shape(
+        self,
+        name: &FileName,
+        encoding: &'static encoding_rs::Encoding,
+        text: &[u8],
+        blank: usize,
+        line: u64,
+        found: &mut Vec<Finding>,
+    ) -> (Shape, usize) {
+        let mut end = 0;
+        let mut start = 0;
+        for number in 0..self.above + 2 {
+            let rest = text.get(end..).unwrap_or_default();
+            if number == self.above {
+                start = end;
+            }
+            end += first_end(rest, self.delimiter).unwrap_or(rest.len());
+        }
+        let first_cell = first_cell(text.get(start..end).unwrap_or_default(), self.delimiter);
+        let (header_line, tag_line) = self.lines;
+        let note = "these tags say what the columns are; they are no row of the data";
+        let at = Location::line(name, line + tag_line);
+        found.push(Finding::new(Code::C214, note).at(at));
+        let shape = Shape {
+            name: FileName::clone(name),
+            delimiter: self.delimiter,
+            encoding,
+            header: self.header,
+            first_cell,
+            line: line + header_line,
+            tags: self.tags,
+        };
+        (shape, blank + end)
+    }
+}
+
 /// What stands in the place of the header, if it is something that is known to stand there.
 fn no_header(
     text: &[u8],
@@ -286,6 +437,7 @@ fn no_header(
     best: &Candidate,
     vocabulary: &Vocabulary,
     options: &OpenOptions,
+    names: &[(String, String)],
 ) -> Option<Finding> {
     let end = text.iter().position(|&byte| byte == LF || byte == CR);
     let first = text.get(..end.unwrap_or(text.len())).unwrap_or_default();
@@ -311,7 +463,7 @@ fn no_header(
                 table: vocabulary.table,
                 columns: std::slice::from_ref(column),
             };
-            column.required == Required::Yes && alone.known(&best.header, &options.columns) == 0
+            column.required == Required::Yes && alone.known(&best.header, names) == 0
         });
     if !lacking {
         return None;
@@ -324,7 +476,7 @@ fn no_header(
         let header = below
             .iter()
             .skip(1)
-            .find(|(_, names)| vocabulary.known(names, &options.columns) > best.known.max(1));
+            .find(|(_, cells)| vocabulary.known(cells, names) > best.known.max(1));
         if let Some((offset, _)) = header {
             let message = format!(
                 "the header is on line {}, not in the first line",

@@ -1,25 +1,46 @@
-//! CSV (RFC 4180): the table of events without a position, the table of rejected rows.
+//! CSV (RFC 4180): the table of events without a position, the table of rejected rows, and layers
+//! with their geometry as well-known text.
 
 use std::io::Write as _;
 
-use crate::layer::{Geometry, Schema, Value};
-use crate::write::Encoder;
+use crate::layer::{Feature, Geometry, Schema, Value};
+use crate::write::json::tenths;
+use crate::write::{Encoder, Pieces, wkt};
 
-/// Writes the values of one layer as a table. Its geometry is not written.
+/// Name of the column of geometries: GDAL and QGIS take it for one by this name.
+const GEOMETRY: &str = "WKT";
+
+/// Writes the values of one layer as a table.
 #[derive(Debug)]
 pub struct Table {
     header: Vec<u8>,
+    has_geometry: bool,
 }
 
 impl Table {
-    /// A writer for the columns of `schema`.
+    /// A writer for the columns of `schema`, without the geometry.
     pub fn new(schema: &Schema) -> Self {
         let mut header = Vec::new();
         row(
             schema.fields.iter().map(|field| field.name.as_str()),
             &mut header,
         );
-        Self { header }
+        Self {
+            header,
+            has_geometry: false,
+        }
+    }
+
+    /// A writer for the columns of `schema`, and a last one for the geometry as well-known text
+    /// (OGC 06-103r4, section 7), empty where there is none.
+    pub fn with_geometry(schema: &Schema) -> Self {
+        let names = schema.fields.iter().map(|field| field.name.as_str());
+        let mut header = Vec::new();
+        row(names.chain([GEOMETRY]), &mut header);
+        Self {
+            header,
+            has_geometry: true,
+        }
     }
 }
 
@@ -32,6 +53,18 @@ impl Encoder for Table {
         b""
     }
 
+    fn feature(&self, feature: Feature<'_>, out: &mut Vec<u8>) {
+        self.whole(feature, out);
+    }
+
+    fn end(&self, _: u64, _: &mut Vec<u8>) {}
+
+    fn pieces(&self) -> Option<&dyn Pieces> {
+        Some(self)
+    }
+}
+
+impl Pieces for Table {
     fn open(&self, _: &str, _: &mut Vec<u8>) {}
 
     fn value(&self, column: usize, value: &Value<'_>, out: &mut Vec<u8>) {
@@ -58,16 +91,25 @@ impl Encoder for Table {
                 Ok(())
             }
             Value::Integer(number) => write!(out, "{number}"),
-            Value::Real(number) => write!(out, "{number:.1}"),
+            Value::Real(number) => write!(out, "{:.1}", tenths(*number)),
             Value::Flag(flag) => write!(out, "{flag}"),
         };
     }
 
-    fn close(&self, _: Geometry<'_>, out: &mut Vec<u8>) {
+    fn close(&self, geometry: Geometry<'_>, out: &mut Vec<u8>) {
+        if self.has_geometry {
+            out.push(b',');
+            // a point has no comma in it, the others do
+            let quote: &[u8] = match geometry {
+                Geometry::Null | Geometry::Point(_) => b"",
+                Geometry::Line(_) | Geometry::Area(_) => b"\"",
+            };
+            out.extend_from_slice(quote);
+            wkt::geometry(geometry, out);
+            out.extend_from_slice(quote);
+        }
         out.push(b'\n');
     }
-
-    fn end(&self, _: u64, _: &mut Vec<u8>) {}
 }
 
 /// Appends a row of texts.

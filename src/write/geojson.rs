@@ -3,9 +3,9 @@
 use geo::{Coord, MultiPolygon, Polygon};
 
 use crate::geodesy::Line;
-use crate::layer::{Geometry, Schema, Value};
+use crate::layer::{Feature, Field, Geometry, Schema, Value};
 use crate::model::LonLat;
-use crate::write::{Encoder, json};
+use crate::write::{Encoder, Pieces, json};
 
 /// How features follow each other in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub enum Framing {
     Collection,
     /// One feature per line and nothing else (newline-delimited `GeoJSON`).
     Lines,
+    /// One feature per line, the control character U+001E before each (RFC 8142).
+    Records,
 }
 
 /// Writes features of one layer as `GeoJSON`.
@@ -66,7 +68,12 @@ impl Key {
 impl GeoJson {
     /// A writer for the columns of `schema`.
     pub fn new(schema: &Schema, framing: Framing) -> Self {
-        let keys = schema.fields.iter().enumerate().map(|(index, field)| {
+        Self::named(schema.layer.name(), &schema.fields, framing)
+    }
+
+    /// A writer for a collection of any name and columns.
+    pub fn named(name: &str, fields: &[Field], framing: Framing) -> Self {
+        let keys = fields.iter().enumerate().map(|(index, field)| {
             let mut key = if index == 0 { Vec::new() } else { vec![b','] };
             json::text(&field.name, &mut key);
             key.extend_from_slice(b":\"");
@@ -74,7 +81,7 @@ impl GeoJson {
         });
         Self {
             framing,
-            name: schema.layer.name().to_owned(),
+            name: name.to_owned(),
             keys: keys.collect(),
         }
     }
@@ -93,10 +100,33 @@ impl Encoder for GeoJson {
         match self.framing {
             Framing::Collection => b",\n",
             Framing::Lines => b"\n",
+            Framing::Records => b"",
         }
     }
 
+    fn feature(&self, feature: Feature<'_>, out: &mut Vec<u8>) {
+        self.whole(feature, out);
+    }
+
+    fn end(&self, features: u64, out: &mut Vec<u8>) {
+        match self.framing {
+            Framing::Collection if features > 0 => out.extend_from_slice(b"\n]}\n"),
+            Framing::Collection => out.extend_from_slice(b"]}\n"),
+            Framing::Lines if features > 0 => out.push(b'\n'),
+            Framing::Lines | Framing::Records => {}
+        }
+    }
+
+    fn pieces(&self) -> Option<&dyn Pieces> {
+        Some(self)
+    }
+}
+
+impl Pieces for GeoJson {
     fn open(&self, id: &str, out: &mut Vec<u8>) {
+        if self.framing == Framing::Records {
+            out.push(0x1E);
+        }
         out.extend_from_slice(b"{\"type\":\"Feature\",\"id\":\"");
         json::inner(id, out);
         out.extend_from_slice(b"\",\"properties\":{");
@@ -124,14 +154,8 @@ impl Encoder for GeoJson {
         out.extend_from_slice(b"},\"geometry\":");
         self::geometry(geometry, out);
         out.push(b'}');
-    }
-
-    fn end(&self, features: u64, out: &mut Vec<u8>) {
-        match self.framing {
-            Framing::Collection if features > 0 => out.extend_from_slice(b"\n]}\n"),
-            Framing::Collection => out.extend_from_slice(b"]}\n"),
-            Framing::Lines if features > 0 => out.push(b'\n'),
-            Framing::Lines => {}
+        if self.framing == Framing::Records {
+            out.push(b'\n');
         }
     }
 }

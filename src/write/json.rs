@@ -156,11 +156,15 @@ pub(super) fn value(value: &Value<'_>, out: &mut Vec<u8>) {
     }
 }
 
+/// The number that is read back from what [`real`] makes of this one.
+pub(super) fn tenths(number: f64) -> f64 {
+    (number * 10.0).round() / 10.0
+}
+
 /// Appends a finite number to one decimal, the decimal point always there, so that a column of
 /// numbers is one of numbers with a fraction in every export.
 pub(super) fn real(number: f64, out: &mut Vec<u8>) {
-    let rounded = (number * 10.0).round() / 10.0;
-    out.extend_from_slice(zmij::Buffer::new().format(rounded).as_bytes());
+    out.extend_from_slice(zmij::Buffer::new().format(tenths(number)).as_bytes());
 }
 
 /// Appends a position: `[lon,lat]`, six decimals at most (RFC 7946, section 11.2).

@@ -1,21 +1,35 @@
 //! Formats: one file each. A format turns features into bytes and knows nothing of files.
 
+mod bounds;
+mod cells;
+mod container;
 mod csv;
+mod flatgeobuf;
+mod format;
 mod geojson;
+mod geopackage;
+mod geoparquet;
+mod hilbert;
 mod json;
+mod kml;
+mod wkb;
+mod wkt;
 
 use std::fmt;
 
+pub use cells::{CellEncoder, Cells, Position};
+pub use container::{Block, Container};
 pub use csv::{Table, row as csv_row};
+pub use flatgeobuf::{FlatGeobuf, FlatGeobufFeatures};
+pub use format::{Format, Opened, Take};
 pub use geojson::{Framing, GeoJson};
+pub use geopackage::{Dress, GeoPackage, GeoPackageRows, LayerStyle, StoredProject};
+pub use geoparquet::{GeoParquet, GeoParquetRows};
+pub use kml::{Kml, Placemarks};
 
-use crate::layer::{Feature, Geometry, LayerKind, Schema, Value};
+use crate::layer::{Feature, Geometry, Value};
 
 /// A format that is a stream of bytes: each feature is encoded by itself, on any thread.
-///
-/// A feature is put together from pieces: [`open`](Self::open), a [`value`](Self::value) for every
-/// column in their order, [`close`](Self::close). What a piece appends depends on its arguments alone,
-/// so that callers may keep the bytes of values that many features share.
 pub trait Encoder: fmt::Debug + Send + Sync {
     /// What stands before the first feature.
     fn begin(&self, out: &mut Vec<u8>);
@@ -23,6 +37,27 @@ pub trait Encoder: fmt::Debug + Send + Sync {
     /// What stands between two features.
     fn between(&self) -> &'static [u8];
 
+    /// One feature.
+    fn feature(&self, feature: Feature<'_>, out: &mut Vec<u8>);
+
+    /// What stands after the last of `features` features.
+    fn end(&self, features: u64, out: &mut Vec<u8>);
+
+    /// No more features come into this block: what can be done for a block as a whole, on the thread
+    /// that made it. Most formats have nothing to do.
+    fn seal(&self, _block: &mut Block) {}
+
+    /// The pieces that a feature is put together from, if it is: bytes that many features share are then
+    /// made once.
+    fn pieces(&self) -> Option<&dyn Pieces> {
+        None
+    }
+}
+
+/// A feature as a row of pieces: [`open`](Self::open), a [`value`](Self::value) for every column in
+/// their order, [`close`](Self::close). What a piece appends depends on its arguments alone, so that
+/// callers may keep it.
+pub trait Pieces: fmt::Debug + Send + Sync {
     /// What stands before the values of a feature.
     fn open(&self, id: &str, out: &mut Vec<u8>);
 
@@ -32,67 +67,12 @@ pub trait Encoder: fmt::Debug + Send + Sync {
     /// What stands after the values of a feature.
     fn close(&self, geometry: Geometry<'_>, out: &mut Vec<u8>);
 
-    /// What stands after the last of `features` features.
-    fn end(&self, features: u64, out: &mut Vec<u8>);
-
     /// One whole feature.
-    fn feature(&self, feature: Feature<'_>, out: &mut Vec<u8>) {
+    fn whole(&self, feature: Feature<'_>, out: &mut Vec<u8>) {
         self.open(feature.id, out);
         for (column, value) in feature.values.enumerate() {
             self.value(column, &value, out);
         }
         self.close(feature.geometry, out);
-    }
-}
-
-/// A format.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Format {
-    /// One `FeatureCollection` per layer (RFC 7946).
-    GeoJson,
-    /// One feature per line.
-    GeoJsonSeq,
-}
-
-impl Format {
-    /// The words on the command line.
-    pub const WORDS: [&'static str; 2] = ["geojson", "geojsonseq"];
-
-    /// The format of a word, whatever its case.
-    pub fn parse(word: &str) -> Option<Self> {
-        match word.to_ascii_lowercase().as_str() {
-            "geojson" => Some(Self::GeoJson),
-            "geojsonseq" | "geojsonl" | "ndjson" => Some(Self::GeoJsonSeq),
-            _ => None,
-        }
-    }
-
-    /// The format that a file's extension stands for.
-    pub fn of_extension(extension: &str) -> Option<Self> {
-        match extension.to_ascii_lowercase().as_str() {
-            "geojson" | "json" => Some(Self::GeoJson),
-            "geojsonl" | "geojsonseq" | "ndjson" | "jsonl" => Some(Self::GeoJsonSeq),
-            _ => None,
-        }
-    }
-
-    /// The name of the file of `layer`.
-    pub fn file_name(self, layer: LayerKind) -> String {
-        let extension = match (layer, self) {
-            (LayerKind::Unlocated, _) => "csv",
-            (_, Self::GeoJson) => "geojson",
-            (_, Self::GeoJsonSeq) => "geojsonl",
-        };
-        format!("{}.{extension}", layer.name())
-    }
-
-    /// An encoder of this format for a layer. Events without a position are a table in any format.
-    pub fn encoder(self, schema: &Schema) -> Box<dyn Encoder> {
-        match (schema.layer, self) {
-            (LayerKind::Unlocated, _) => Box::new(Table::new(schema)),
-            (_, Self::GeoJson) => Box::new(GeoJson::new(schema, Framing::Collection)),
-            (_, Self::GeoJsonSeq) => Box::new(GeoJson::new(schema, Framing::Lines)),
-        }
     }
 }

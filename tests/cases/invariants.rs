@@ -65,7 +65,18 @@ struct Tally {
 
 impl Tally {
     /// Reads `N read = A written + B unlocated + C filtered + D rejected`.
+    /// In the messages for programs it is an object.
     fn parse(line: &str) -> Option<Self> {
+        if let Ok(object) = serde_json::from_str::<serde_json::Value>(line) {
+            let take = |name: &str| usize::try_from(object.get(name)?.as_u64()?).ok();
+            return Some(Self {
+                read: take("read")?,
+                written: take("written")?,
+                unlocated: take("unlocated")?,
+                filtered: take("filtered")?,
+                rejected: take("rejected")?,
+            });
+        }
         let mut words = line.split(' ');
         let mut take = |name: &str, sign: Option<&str>| {
             if let Some(sign) = sign {
@@ -83,6 +94,19 @@ impl Tally {
             rejected: take("rejected", Some("+"))?,
         };
         words.next().is_none().then_some(tally)
+    }
+
+    /// Reads the same line as programs get it.
+    fn parse_json(line: &str) -> Option<Self> {
+        let line: serde_json::Value = serde_json::from_str(line).ok()?;
+        let number = |name| line.get(name)?.as_u64()?.try_into().ok();
+        Some(Self {
+            read: number("read")?,
+            written: number("written")?,
+            unlocated: number("unlocated")?,
+            filtered: number("filtered")?,
+            rejected: number("rejected")?,
+        })
     }
 }
 
@@ -115,7 +139,7 @@ fn check_output(command: &Command, outcome: &Outcome, before: &Tree) -> Vec<Stri
     wrong.extend(check_manifest(&ours));
     let stderr = String::from_utf8_lossy(&outcome.stderr);
     let last = stderr.lines().next_back().unwrap_or_default();
-    let Some(tally) = Tally::parse(last) else {
+    let Some(tally) = Tally::parse(last).or_else(|| Tally::parse_json(last)) else {
         wrong.push(format!("the last line of stderr is no tally: {last:?}"));
         return wrong;
     };

@@ -5,7 +5,13 @@ cases! {
     all_mistakes_in_one_run
     areas_that_cannot_be_read
     carriage_returns_only
+    certain_of_no_time
+    check_as_concise
+    check_as_csv
+    check_as_json_lines
+    check_as_sarif
     check_finds_without_writing
+    claims_side_by_side
     columns_of_ones_own
     coordinates_as_people_type_them
     coordinates_of_other_kinds
@@ -14,11 +20,16 @@ cases! {
     date_that_does_not_exist
     dates
     dates_of_other_kinds
+    doubtful_dates_and_sources
+    doubtful_journeys
+    doubtful_places
     duplicate_event_id
     duplicate_place_id
     empty_events
     events_from_stdin
+    events_without_a_gazetteer
     excel_semicolons_and_decimal_commas
+    explain_an_output_code
     filter_actor
     filter_bbox
     filter_bbox_across_the_antimeridian
@@ -33,6 +44,7 @@ cases! {
     filter_since_certain
     filter_since_possible
     filter_status
+    filter_two_spellings_of_a_category
     filter_until
     filter_within_a_file
     filter_within_a_place
@@ -44,10 +56,15 @@ cases! {
     header_pasted_twice
     hostile_text_in_a_message
     html_named_csv
+    hxl_tags
+    ids_used_twice_to_stdout
     incident_in_an_area
+    init_where_a_table_stands
+    journey_that_never_leaves
     journey_to_where_it_began
     keep_going_with_a_formula
     keep_going_with_rejects
+    layer_of_places_alone
     line_numbers_are_an_editors
     link_that_is_a_program
     malformed_bbox
@@ -56,12 +73,62 @@ cases! {
     misspelt_column
     misspelt_place
     misspelt_place_a_hundred_times
+    more_plausible_than_usual
+    names_of_columns_are_an_input
+    no_gazetteer_and_no_positions
     no_such_file
+    nothing_doubtful
     nul_byte
     one_layer_to_stdout
     output_is_an_input
+    own_positions_that_are_vague
+    place_given_twice_keep_going
     place_named_twice
+    place_without_id_or_name
+    places_add_copies_the_habits_of_the_table
+    places_alias_dry_run
+    places_alias_that_another_place_has
     places_and_events_swapped
+    places_find_folded
+    places_find_near
+    places_fmt
+    places_fmt_check
+    places_import_a_namesake
+    places_import_geonames
+    places_import_linked_places
+    places_import_lp_tsv
+    places_import_osm
+    places_import_points_moved_in_qgis
+    places_import_what_is_no_gazetteer
+    places_import_wikidata
+    places_import_within_a_box
+    places_list
+    places_list_as_json
+    places_lookup
+    places_lookup_of_unmatched_names
+    places_open_in_a_spreadsheet
+    places_remove_a_parent
+    places_remove_while_used
+    places_rename_with_events
+    places_rename_would_undo_joins
+    places_set_half_a_position
+    places_set_keeps_all_other_bytes
+    places_set_refused
+    places_set_unknown_id
+    places_show
+    places_unmatched
+    polygons_of_a_filter_are_an_input
+    profile_acled
+    profile_code_that_is_not_known
+    profile_flowmap
+    profile_gdelt
+    profile_geonames
+    profile_iom_mmp
+    profile_lp_tsv
+    profile_of_another_table
+    profile_twice_for_one_table
+    profile_ucdp_ged
+    qgis_project
     route_across_the_antimeridian
     row_with_too_few_cells
     row_with_too_many_cells
@@ -69,26 +136,37 @@ cases! {
     sample_check
     sample_story
     sample_straight
+    schema_of_all
+    schema_of_places
     scoped_names
     seven_threads
     small_story
     spreadsheet_error_values
+    stats_by_place_as_csv
+    stats_of_the_sample
+    stats_with_rows_that_are_wrong
     strict_makes_warnings_errors
+    styles_beside_layers
+    styles_need_a_folder
     swapped_lat_lon
     swapped_lat_lon_in_range
     tabs
     text_after_a_closing_quote
     title_lines_above_the_header
+    total_that_is_withheld
     two_columns_of_one_name
     unclosed_quote
     unknown_layer
     unknown_option
+    unlocated_is_a_table
     utf_16_with_byte_order_mark
     utf_16_without_byte_order_mark
     warnings_do_not_stop_an_export
+    way_point_that_is_the_destination
     windows_1256_with_encoding
     windows_1256_without_encoding
     withheld_and_restricted
     words_that_are_not_in_the_list
     workbook_named_csv
+    wrong_colour
 }

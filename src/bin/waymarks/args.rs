@@ -3,9 +3,11 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::render::MessageFormat;
+use crate::schema::{SchemaFormat, SchemaTable};
 
 /// Turns a gazetteer and a table of reported events into map layers.
 ///
@@ -30,6 +32,29 @@ pub(crate) enum Verb {
     Export(Box<Export>),
     /// Read and join the tables, say what is wrong or doubtful, write nothing
     Check(Box<Check>),
+    /// Add up the numbers of the events, none of them twice
+    Stats(Box<crate::stats::Stats>),
+    /// Make a folder with tables to begin with; nothing that is there is touched
+    Init {
+        /// The folder
+        #[arg(value_name = "DIR", default_value = ".")]
+        folder: PathBuf,
+    },
+    /// Say what the columns of the tables are
+    Schema {
+        /// The table [default: all]
+        table: Option<SchemaTable>,
+        /// How it is written
+        #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
+        format: SchemaFormat,
+    },
+    /// Print a script with which a shell completes commands, such as: waymarks completions bash
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Look at the gazetteer, mend it without touching another byte, fill it from others
+    Places(Box<crate::places::args::Places>),
     /// Say what a code such as E401 means and how to mend it
     Explain {
         /// The code, as it stands in a message
@@ -45,7 +70,9 @@ Examples:
   waymarks export --status confirmed --since 2026-01   what may have happened since January
   waymarks export --within Khuzestan --layer incidents --out khuzestan.geojson
   waymarks export --layer routes --format geojsonseq --out - | wc -l
-  waymarks export --places airports.csv --events flights.csv --column places.id=iata")]
+  waymarks export --format qgis --out map              a map: open map/waymarks.qgz in QGIS
+  waymarks export --places airports.csv --events flights.csv --column places.id=iata
+  waymarks export --profile acled --events acled.csv   another project's table, as it is")]
 pub(crate) struct Export {
     #[command(flatten)]
     pub(crate) tables: Tables,
@@ -61,9 +88,14 @@ pub(crate) struct Export {
     /// Only this layer; may be given more than once [default: all]
     #[arg(long, value_name = "LAYER", value_enum, help_heading = "Output")]
     pub(crate) layer: Vec<Layer>,
-    /// Format of the layers [default: by the extension of --out, or geojson]
+    /// Tell flows apart also by this [default: by their ends only]
+    #[arg(long, value_name = "PERIOD", value_enum, help_heading = "Output")]
+    pub(crate) by: Option<By>,
+    /// Format of the layers; may be given more than once [default: by the extension of --out, or geojson]
     #[arg(long, value_name = "FORMAT", value_enum, help_heading = "Output")]
-    pub(crate) format: Option<Format>,
+    pub(crate) format: Vec<Format>,
+    #[command(flatten)]
+    pub(crate) styling: Styling,
     /// Replace files that no earlier export wrote, or that were changed since
     #[arg(long, help_heading = "Output")]
     pub(crate) overwrite: bool,
@@ -77,11 +109,45 @@ pub(crate) struct Export {
     #[arg(long, conflicts_with = "max_segment_km", help_heading = "Drawing")]
     pub(crate) straight: bool,
     #[command(flatten)]
+    pub(crate) page: Page,
+    #[command(flatten)]
     pub(crate) drawing: Drawing,
     #[command(flatten)]
     pub(crate) filters: Filters,
     #[command(flatten)]
+    pub(crate) doubts: Doubts,
+    #[command(flatten)]
     pub(crate) run: Run,
+}
+
+/// What may be chosen about a page.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Page (--format html)")]
+pub(crate) struct Page {
+    /// Title of the page
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) title: Option<String>,
+    /// Language of place names that the page opens with, such as fa; readers can switch
+    #[arg(long, value_name = "LANGUAGE")]
+    pub(crate) lang: Option<String>,
+    /// Fetch map tiles from this address, with {z}, {x} and {y}; without it nothing is fetched
+    #[arg(long, value_name = "URL", requires = "tiles_attribution")]
+    pub(crate) tiles: Option<String>,
+    /// Who made the tiles
+    #[arg(long, value_name = "TEXT", requires = "tiles")]
+    pub(crate) tiles_attribution: Option<String>,
+}
+
+/// What is added so that the layers are drawn as they should be.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct Styling {
+    /// A style for QGIS beside each layer, also without a project (see --format qgis)
+    #[arg(long)]
+    pub(crate) styles: bool,
+    /// Properties that GitHub and geojson.io draw features by (marker-color, stroke, ...)
+    #[arg(long)]
+    pub(crate) simplestyle: bool,
 }
 
 /// Read and join, write nothing.
@@ -99,15 +165,20 @@ pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) filters: Filters,
     #[command(flatten)]
+    pub(crate) doubts: Doubts,
+    #[command(flatten)]
     pub(crate) run: Run,
 }
+
+/// The gazetteer where none is named.
+pub(crate) const PLACES: &str = "places.csv";
 
 /// The tables and how to read them.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Tables")]
 pub(crate) struct Tables {
-    /// The gazetteer; - for standard input
-    #[arg(long, value_name = "FILE", default_value = "places.csv")]
+    /// The gazetteer; - for standard input; not needed where every event has its own lat and lon
+    #[arg(long, value_name = "FILE", default_value = PLACES)]
     pub(crate) places: PathBuf,
     /// The events; - for standard input
     #[arg(long, value_name = "FILE", default_value = "events.csv")]
@@ -124,6 +195,10 @@ pub(crate) struct Tables {
     /// Names of columns, and more, as in --column [default: waymarks.toml, if it is there]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+    /// The project that a table comes from: its columns, dates and codes of precision are read as that
+    /// project means them (docs/profiles.md); may be given more than once, for different tables
+    #[arg(long, value_name = "PROFILE", value_parser = PossibleValuesParser::new(waymarks::profile::NAMES))]
+    pub(crate) profile: Vec<String>,
     /// Encoding of the tables, such as windows-1256, where it is not UTF-8 or UTF-16
     #[arg(long, value_name = "NAME")]
     pub(crate) encoding: Option<String>,
@@ -146,6 +221,22 @@ pub(crate) struct Drawing {
     #[arg(long, value_name = "LEVEL", value_enum, default_value = "restricted")]
     pub(crate) sensitivity: Sensitivity,
 }
+
+/// What is taken as plausible.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Doubts")]
+pub(crate) struct Doubts {
+    /// Warn of journeys whose way through their stops is more than this many times the direct line
+    #[arg(long, value_name = "RATIO", value_parser = ratio, default_value = "3")]
+    pub(crate) max_detour: f64,
+    /// Warn of dates outside these years
+    #[arg(long, value_name = "FIRST..LAST", value_parser = years, default_value = "1900..2100")]
+    pub(crate) years: Years,
+}
+
+/// The first and the last of the years that are plausible.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Years(pub(crate) std::ops::RangeInclusive<i32>);
 
 /// Which rows. Values of one filter are alternatives; different filters must all be met.
 #[derive(Debug, Args)]
@@ -232,6 +323,8 @@ choices! {
         Places => Self::Places,
         /// Areas that were used
         Areas => Self::Areas,
+        /// Journeys added up by where they lead from and to
+        Flows => Self::Flows,
         /// The table of events without a position
         Unlocated => Self::Unlocated,
     }
@@ -244,6 +337,36 @@ choices! {
         Geojson => Self::GeoJson,
         /// One GeoJSON feature per line
         Geojsonseq => Self::GeoJsonSeq,
+        /// GeoJSON with styles, and the project waymarks.qgz that opens it as a finished map
+        Qgis => Self::GeoJson,
+        /// The same with a record separator before each (RFC 8142)
+        #[value(alias = "geojson-rs")]
+        Geojsons => Self::GeoJsonRecords,
+        /// A table per layer with a column of well-known text
+        Csv => Self::Csv,
+        /// KML 2.2, all layers in one file
+        Kml => Self::Kml,
+        /// GeoPackage, all layers in one file
+        #[value(alias = "geopackage")]
+        Gpkg => Self::GeoPackage,
+        /// FlatGeobuf with a spatial index
+        #[value(alias = "flatgeobuf")]
+        Fgb => Self::FlatGeobuf,
+        /// GeoParquet 1.1
+        #[value(alias = "geoparquet")]
+        Parquet => Self::GeoParquet,
+        /// A map in one page, map.html, that needs nothing else
+        Html => Self::Html,
+        /// locations.csv and flows.csv, for programs that draw flows
+        Flowmap => Self::Flowmap,
+    }
+}
+
+choices! {
+    /// How flows are told apart.
+    By for waymarks::layer::FlowPeriod {
+        /// By month; events not known to the month are by themselves
+        Month => Self::Month,
     }
 }
 
@@ -276,6 +399,24 @@ fn kilometres(text: &str) -> Result<f64, String> {
         Ok(km) if km > 0.0 && km <= 40_100.0 => Ok(km),
         _ => Err("expected a number of kilometres above 0".to_owned()),
     }
+}
+
+fn ratio(text: &str) -> Result<f64, String> {
+    match text.trim_end_matches(['x', '×']).trim().parse::<f64>() {
+        Ok(ratio) if ratio >= 1.0 => Ok(ratio),
+        _ => Err("expected a number of 1 or more, such as 3 or inf".to_owned()),
+    }
+}
+
+fn years(text: &str) -> Result<Years, String> {
+    let parse = |year: &str| year.trim().parse::<i32>().ok();
+    let years = text
+        .split_once("..")
+        .and_then(|(first, last)| Some(parse(first)?..=parse(last)?));
+    years
+        .filter(|years| !years.is_empty())
+        .map(Years)
+        .ok_or_else(|| "expected two years, such as 1900..2100".to_owned())
 }
 
 fn width(text: &str) -> Result<waymarks::model::Width, String> {

@@ -3,13 +3,17 @@
 //! ```toml
 //! [columns.places]
 //! id = "iata"
+//!
+//! [style.category] # colours of categories, #rgb or #rrggbb
+//! protest = "#aa3377"
 //! ```
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use waymarks::error::{Error, Result};
+use waymarks::project::style::{Rgb, StyleTable};
 use waymarks::read::nearest;
 
 const DEFAULT: &str = "waymarks.toml";
@@ -19,6 +23,30 @@ const DEFAULT: &str = "waymarks.toml";
 struct File {
     #[serde(default)]
     columns: Columns,
+    #[serde(default)]
+    style: Style,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Style {
+    #[serde(default)]
+    category: BTreeMap<String, Colour>,
+}
+
+/// A colour as it is written in the file.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "String")]
+struct Colour(Rgb);
+
+impl TryFrom<String> for Colour {
+    type Error = String;
+
+    fn try_from(text: String) -> std::result::Result<Self, String> {
+        Rgb::parse(&text)
+            .map(Self)
+            .ok_or_else(|| format!("{text:?} is not a colour such as #aa3377"))
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -36,6 +64,9 @@ struct Columns {
 #[derive(Debug, Default)]
 pub(crate) struct Config {
     pub(crate) columns: ColumnNames,
+    pub(crate) styles: StyleTable,
+    /// Where it was read from; none if there is no such file.
+    pub(crate) path: Option<PathBuf>,
 }
 
 impl Config {
@@ -54,13 +85,20 @@ impl Config {
             Error::Usage {
                 message: format!("{}:{at}: {}", path.display(), error.message()),
                 hint: Some(
-                    "it can hold [columns.places], [columns.events] and [columns.sources]"
+                    "it can hold [columns.places], [columns.events], [columns.sources] and \
+                     [style.category]"
                         .to_owned(),
                 ),
             }
         })?;
         let pairs = |columns: BTreeMap<String, String>| columns.into_iter().collect();
+        let mut styles = StyleTable::default();
+        for (category, Colour(colour)) in file.style.category {
+            styles.choose(&category, colour);
+        }
         Ok(Self {
+            styles,
+            path: Some(path.to_path_buf()),
             columns: ColumnNames {
                 places: pairs(file.columns.places),
                 events: pairs(file.columns.events),

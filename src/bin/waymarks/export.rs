@@ -11,7 +11,7 @@ use waymarks::output::Delivered;
 use crate::args::{Check, Export};
 use crate::exit::Exit;
 use crate::plan;
-use crate::render::{MessageFormat, width};
+use crate::render::{MessageFormat, Render, width};
 use crate::watch::Watch;
 
 /// Writes layers.
@@ -23,7 +23,10 @@ pub(crate) fn export(args: &Export, talk: &mut dyn Write) -> Exit {
 /// Writes nothing.
 pub(crate) fn check(args: &Check, talk: &mut dyn Write) -> Exit {
     let format = args.run.message_format;
-    conclude(plan::check(args), &args.tables.events, format, talk)
+    // The findings are what a check is run for: to programs they are its data.
+    let data = &mut anstream::stdout();
+    let findings: &mut dyn Write = if format.is_for_programs() { data } else { talk };
+    conclude(plan::check(args), &args.tables.events, format, findings)
 }
 
 fn conclude(
@@ -51,10 +54,10 @@ fn conclude(
     match ran {
         Ok(outcome) => {
             let ending = ending(&request, &outcome);
-            if !outcome.report.is_empty() {
+            if renderer.is_document() || !outcome.report.is_empty() {
                 let _ = renderer.report(&outcome.report, ending, talk);
             }
-            let _ = summary(&outcome, format, talk);
+            let _ = summary(&outcome, &*renderer, format, talk);
             if outcome.is_wrong {
                 Exit::WrongData
             } else {
@@ -75,7 +78,12 @@ fn ending(request: &Request, outcome: &Outcome) -> &'static str {
 }
 
 /// The files, and the line that adds up.
-fn summary(outcome: &Outcome, format: MessageFormat, talk: &mut dyn Write) -> std::io::Result<()> {
+fn summary(
+    outcome: &Outcome,
+    renderer: &dyn Render,
+    format: MessageFormat,
+    talk: &mut dyn Write,
+) -> std::io::Result<()> {
     let Outcome {
         delivered,
         removed,
@@ -115,17 +123,31 @@ fn summary(outcome: &Outcome, format: MessageFormat, talk: &mut dyn Write) -> st
         }
     }
     if tally.read > 0 || !delivered.is_empty() {
-        writeln!(talk, "{tally}")?;
+        renderer.tally(tally, talk)?;
     }
     Ok(())
 }
 
 fn amount(file: &Delivered) -> String {
-    let noun = match (file.contents.layer.as_deref(), file.contents.features) {
+    let kind = file.path.extension().and_then(|it| it.to_str());
+    match kind {
+        Some("qml") => return "style for QGIS".to_owned(),
+        Some("qgz") => return "project for QGIS".to_owned(),
+        _ => {}
+    }
+    let contents = &file.contents;
+    let noun = match (contents.layer.as_deref(), contents.features) {
+        _ if !contents.layers.is_empty() => "features and rows",
+        (None, 1) if kind == Some("geojson") => "country",
+        (None, _) if kind == Some("geojson") => "countries",
         (None | Some("unlocated"), 1) => "row",
         (None | Some("unlocated"), _) => "rows",
         (Some(_), 1) => "feature",
         (Some(_), _) => "features",
     };
-    format!("{} {noun}", file.contents.features)
+    match contents.layers.len() {
+        0 => format!("{} {noun}", contents.features),
+        1 => format!("{} {noun} in 1 layer", contents.features),
+        layers => format!("{} {noun} in {layers} layers", contents.features),
+    }
 }

@@ -3,21 +3,26 @@
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
+use waymarks::check::Plausible;
 use waymarks::error::{Error, Result};
 use waymarks::export::{Destination, Inputs, Policy, Request};
 use waymarks::filter::FilterSpec;
 use waymarks::geodesy::LineStyle;
-use waymarks::layer::LayerKind;
+use waymarks::layer::{FlowPeriod, LayerKind};
 use waymarks::output::Overwrite;
+use waymarks::project::page::{PageOptions, Tiles};
+use waymarks::project::style::StyleTable;
 use waymarks::table::{Input, Rewindable};
 use waymarks::write::Format;
 
-use crate::args::{Check, Drawing, Export, Filters, Run, Tables};
+use crate::args::{Check, Doubts, Drawing, Export, Filters, Run, Tables};
 use crate::config::Config;
+use crate::stats::Stats;
+use crate::tables::{self, Profiles};
 
 /// The request of `waymarks export`.
 pub(crate) fn export(args: &Export) -> Result<Request> {
-    let (format, destination, layers) = target(args)?;
+    let (formats, destination, layers) = target(args)?;
     let max_segment_m = (!args.straight).then_some(args.max_segment_km * 1000.0);
     let policy = if args.keep_going {
         Policy::KeepGoing
@@ -25,17 +30,59 @@ pub(crate) fn export(args: &Export) -> Result<Request> {
         policy(&args.run)
     };
     let mut request = request(&args.tables, &args.filters, &args.drawing, &args.run)?;
+    style(args, &destination, &mut request)?;
+    request.plausible = plausible(&args.doubts);
     request.layers = layers;
-    request.format = format;
+    request.formats = formats;
+    request.flow_period = args.by.map_or(FlowPeriod::All, FlowPeriod::from);
     request.line = LineStyle { max_segment_m };
     request.policy = policy;
     request.destination = destination;
+    request.page = page(args)?;
     Ok(request)
+}
+
+/// What makes the layers a map.
+fn style(args: &Export, destination: &Destination, request: &mut Request) -> Result<()> {
+    let project = args.format.contains(&crate::args::Format::Qgis);
+    if project && cfg!(not(feature = "qgis")) {
+        return Err(Error::usage(
+            "this program was built without QGIS projects: --styles writes the styles alone",
+        ));
+    }
+    let styling = &mut request.styling;
+    styling.project = project;
+    styling.beside = project || args.styling.styles;
+    styling.simplestyle = args.styling.simplestyle;
+    if styling.beside && !matches!(destination, Destination::Folder { .. }) {
+        let typed = if project { "--format qgis" } else { "--styles" };
+        return Err(Error::Usage {
+            message: format!("{typed} writes several files"),
+            hint: Some("give a folder to --out".to_owned()),
+        });
+    }
+    Ok(())
 }
 
 /// The request of `waymarks check`.
 pub(crate) fn check(args: &Check) -> Result<Request> {
-    request(&args.tables, &args.filters, &args.drawing, &args.run)
+    let mut request = request(&args.tables, &args.filters, &args.drawing, &args.run)?;
+    request.plausible = plausible(&args.doubts);
+    Ok(request)
+}
+
+/// The request of `waymarks stats`.
+pub(crate) fn stats(args: &Stats) -> Result<Request> {
+    let mut request = request(&args.tables, &args.filters, &args.drawing, &args.run)?;
+    request.sums = Some(args.by.into());
+    Ok(request)
+}
+
+fn plausible(doubts: &Doubts) -> Plausible {
+    let mut plausible = Plausible::default();
+    plausible.detour = doubts.max_detour;
+    plausible.years = doubts.years.0.clone();
+    plausible
 }
 
 fn policy(run: &Run) -> Policy {
@@ -47,7 +94,10 @@ fn policy(run: &Run) -> Policy {
 }
 
 fn request(tables: &Tables, filters: &Filters, drawing: &Drawing, run: &Run) -> Result<Request> {
-    let mut request = Request::new(inputs(tables)?);
+    let config = Config::read(tables.config.as_deref())?;
+    let (inputs, styles) = inputs(tables, filters, config)?;
+    let mut request = Request::new(inputs);
+    request.styling.table = styles;
     request.filter = FilterSpec {
         category: filters.category.clone(),
         status: filters.status.clone(),
@@ -70,6 +120,9 @@ fn request(tables: &Tables, filters: &Filters, drawing: &Drawing, run: &Run) -> 
     request.threads = run.threads.unwrap_or_else(cores);
     request.policy = policy(run);
     request.arguments = arguments(filters, drawing);
+    let profiles = tables.profile.iter();
+    let profiles = profiles.map(|name| format!("--profile={name}"));
+    request.arguments.extend(profiles);
     Ok(request)
 }
 
@@ -107,14 +160,13 @@ fn arguments(filters: &Filters, drawing: &Drawing) -> Vec<String> {
     arguments
 }
 
-fn inputs(tables: &Tables) -> Result<Inputs> {
+fn inputs(tables: &Tables, filters: &Filters, config: Config) -> Result<(Inputs, StyleTable)> {
+    let mut columns = config.columns;
     if is_stdin(&tables.places) && is_stdin(&tables.events) {
         return Err(Error::usage(
             "standard input can be only one of --places and --events",
         ));
     }
-    let config = Config::read(tables.config.as_deref())?;
-    let mut columns = config.columns;
     for typed in &tables.column {
         columns.add(typed)?;
     }
@@ -126,27 +178,45 @@ fn inputs(tables: &Tables) -> Result<Inputs> {
         .areas
         .clone()
         .or_else(|| beside(&tables.places, "areas.geojson"));
+    let lacks_places = tables::lacks_places(tables) && is_there(&tables.events);
+    let regions = filters.within.iter().map(PathBuf::from);
     let files = [
-        Some(&tables.places),
-        Some(&tables.events),
-        sources.as_ref(),
-        areas.as_ref(),
+        Some(tables.places.clone()).filter(|_| !lacks_places),
+        Some(tables.events.clone()),
+        sources.clone(),
+        areas.clone(),
+        config.path,
     ];
     let files = files
         .into_iter()
         .flatten()
         .filter(|path| !is_stdin(path))
-        .cloned()
+        .chain(regions.filter(|path| path.is_file()))
         .collect();
-    let mut inputs = Inputs::new(open(&tables.places)?, open(&tables.events)?);
+    let mut inputs = if lacks_places {
+        Inputs::without_places(open(&tables.events)?)?
+    } else {
+        Inputs::new(open(&tables.places)?, open(&tables.events)?)
+    };
     inputs.sources = sources.as_deref().map(open).transpose()?;
-    inputs.areas = areas;
+    inputs.areas = areas.filter(|_| !lacks_places);
     inputs.files = files;
     inputs.encoding.clone_from(&tables.encoding);
     inputs.place_columns = columns.places;
     inputs.event_columns = columns.events;
     inputs.source_columns = columns.sources;
-    Ok(inputs)
+    Profiles::named(&tables.profile)?.apply(&mut inputs);
+    if lacks_places && !tables::has_positions(&inputs)? {
+        open(&tables.places)?; // says that it is not there
+    }
+    if tables.profile.is_empty() {
+        tables::refuse_swapped(&inputs)?;
+    }
+    Ok((inputs, config.styles))
+}
+
+fn is_there(path: &Path) -> bool {
+    is_stdin(path) || path.exists()
 }
 
 fn open(path: &Path) -> Result<Rewindable> {
@@ -163,7 +233,7 @@ fn is_stdin(path: &Path) -> bool {
 }
 
 /// A file that belongs to a table, if it is there.
-fn beside(table: &Path, name: &str) -> Option<PathBuf> {
+pub(crate) fn beside(table: &Path, name: &str) -> Option<PathBuf> {
     let path = if is_stdin(table) {
         PathBuf::from(name)
     } else {
@@ -172,15 +242,44 @@ fn beside(table: &Path, name: &str) -> Option<PathBuf> {
     path.is_file().then_some(path)
 }
 
-fn target(args: &Export) -> Result<(Format, Destination, Vec<LayerKind>)> {
+fn page(args: &Export) -> Result<PageOptions> {
+    let tiles = match (&args.page.tiles, &args.page.tiles_attribution) {
+        (Some(url), attribution) => {
+            let attribution = attribution.as_deref().unwrap_or_default();
+            Some(Tiles::new(url, attribution)?)
+        }
+        (None, _) => None,
+    };
+    Ok(PageOptions {
+        title: args.page.title.clone(),
+        language: args.page.lang.clone(),
+        tiles,
+    })
+}
+
+fn target(args: &Export) -> Result<(Vec<Format>, Destination, Vec<LayerKind>)> {
     let layers: Vec<LayerKind> = if args.layer.is_empty() {
         LayerKind::ALL.to_vec()
     } else {
-        args.layer.iter().map(|&layer| layer.into()).collect()
+        LayerKind::ALL
+            .into_iter()
+            .filter(|&layer| args.layer.iter().any(|&typed| layer == typed.into()))
+            .collect()
     };
-    let typed = args.format.map(Format::from);
+    let mut typed: Vec<Format> = Vec::new();
+    for &format in &args.format {
+        if !typed.contains(&format.into()) {
+            typed.push(format.into());
+        }
+    }
     let extension = args.out.extension().and_then(|it| it.to_str());
     let meant = extension.and_then(Format::of_extension);
+    if typed.contains(&Format::Csv) && typed.contains(&Format::Flowmap) {
+        return Err(Error::Usage {
+            message: "csv and flowmap both write a file called flows.csv".to_owned(),
+            hint: Some("write them into two folders".to_owned()),
+        });
+    }
     if !is_file(&args.out, extension) {
         let overwrite = if args.overwrite {
             Overwrite::Yes
@@ -191,55 +290,82 @@ fn target(args: &Export) -> Result<(Format, Destination, Vec<LayerKind>)> {
             path: args.out.clone(),
             overwrite,
         };
-        return Ok((typed.unwrap_or(Format::GeoJson), destination, layers));
+        if typed.is_empty() {
+            typed.push(Format::GeoJson);
+        }
+        return Ok((typed, destination, layers));
     }
-    let stem = args
-        .out
-        .file_stem()
-        .and_then(|it| it.to_str())
-        .unwrap_or_default();
-    let layer = match (layers.as_slice(), LayerKind::parse(stem)) {
-        ([only], _) => *only,
-        (_, Some(layer)) if args.layer.is_empty() => layer,
+    let format = match typed.as_slice() {
+        [] => meant.unwrap_or(if is_stream(&args.out) {
+            Format::GeoJsonSeq
+        } else {
+            Format::GeoJson
+        }),
+        [only] => *only,
         _ => {
             return Err(Error::Usage {
-                message: format!("{} can hold one layer only", args.out.display()),
-                hint: Some("name it with --layer, or give a folder to --out".to_owned()),
+                message: format!("{} can be in one format only", args.out.display()),
+                hint: Some("give a folder to --out".to_owned()),
             });
         }
     };
-    let is_table = layer == LayerKind::Unlocated;
-    if extension == Some("csv") && !is_table {
+    if format == Format::Flowmap {
         return Err(Error::Usage {
-            message: format!("the layer {layer} cannot be written as csv"),
-            hint: Some(format!(
-                "give --out a file that ends in .geojson, such as {layer}.geojson"
-            )),
+            message: "flowmap is two files".to_owned(),
+            hint: Some("give a folder to --out".to_owned()),
         });
     }
-    if args.keep_going && !matches!(args.out.to_str(), Some("-")) {
+    let layers = if format.is_one_file() {
+        layers
+    } else {
+        vec![only_layer(args, &layers)?]
+    };
+    let is_table = layers == [LayerKind::Unlocated];
+    if is_table && !format.is_one_file() && meant.is_some_and(|meant| meant != Format::Csv) {
+        return Err(Error::Usage {
+            message: "the layer unlocated is a table, in any format".to_owned(),
+            hint: Some("give --out a file that ends in .csv, such as unlocated.csv".to_owned()),
+        });
+    }
+    if args.keep_going && !is_stream(&args.out) {
         // the rejected rows need a place of their own
         return Err(Error::Usage {
             message: "--keep-going needs a folder for rejects.csv".to_owned(),
             hint: Some("give a folder to --out".to_owned()),
         });
     }
-    let format = typed.or(meant).unwrap_or(Format::GeoJson);
     let destination = Destination::File {
         path: args.out.clone(),
-        layer,
     };
-    Ok((format, destination, vec![layer]))
+    Ok((vec![format], destination, layers))
+}
+
+/// The layer that a file of one layer holds: the one that is asked for, or that the file is named after.
+fn only_layer(args: &Export, layers: &[LayerKind]) -> Result<LayerKind> {
+    let stem = args.out.file_stem().and_then(|it| it.to_str());
+    match (layers, stem.and_then(LayerKind::parse)) {
+        ([only], _) => Ok(*only),
+        (_, Some(layer)) if args.layer.is_empty() => Ok(layer),
+        _ => Err(Error::Usage {
+            message: format!("{} can hold one layer only", args.out.display()),
+            hint: Some("name it with --layer, or give a folder to --out".to_owned()),
+        }),
+    }
 }
 
 /// Whether `--out` means a single file: standard output, something that is there and no folder, or a
 /// name that ends like a file's.
 fn is_file(out: &Path, extension: Option<&str>) -> bool {
-    if out == Path::new("-") {
+    if is_stream(out) {
         return true;
     }
     match std::fs::metadata(out) {
         Ok(found) => !found.is_dir(),
-        Err(_) => extension.is_some_and(|it| Format::of_extension(it).is_some() || it == "csv"),
+        Err(_) => extension.is_some_and(|it| Format::of_extension(it).is_some()),
     }
+}
+
+/// Whether `--out` means standard output.
+fn is_stream(out: &Path) -> bool {
+    out == Path::new("-")
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::consts::{SIGINT, SIGTERM, SIGXFSZ};
 use waymarks::export::Observer;
 
 /// Files smaller than this are done before a bar could be read.
@@ -30,6 +30,8 @@ impl Watch {
             let value = usize::try_from(number).unwrap_or(2);
             signal_hook::flag::register_usize(number, Arc::clone(&signal), value)?;
         }
+        // a limit on the size of files then is an error of the write, not the end of the process
+        signal_hook::flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)))?;
         Ok(Self {
             signal,
             bar: bar(events),

@@ -134,6 +134,19 @@ impl Extent {
         }
     }
 
+    /// The day by which it has surely begun, and the day until which it surely lasts.
+    pub(super) fn surely(&self, width: Width) -> (Option<Day>, Option<Day>) {
+        if let Self::Lasting(start, end) = self {
+            let (start, end) = (start.widened(width), end.widened(width));
+            return (
+                earlier(start.latest, end.latest),
+                start.earliest.max(end.earliest),
+            );
+        }
+        let (earliest, latest) = self.bounds(width);
+        (latest, earliest)
+    }
+
     pub(super) fn overlaps(&self, window: &Window, certainty: Certainty, width: Width) -> bool {
         let certain = certainty == Certainty::Certain;
         match self {

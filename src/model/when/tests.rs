@@ -602,4 +602,14 @@ proptest! {
             prop_assert!(!it.overlaps(&window, Certainty::Possible, width));
         }
     }
+
+    #[test]
+    fn what_surely_lasts_is_what_certainly_falls_into_a_window(it in any_form(), window in any_window(), width in any_width()) {
+        let (begun, lasts) = it.surely(width);
+        let surely = window.until().is_none_or(|until| begun.is_some_and(|day| day <= until))
+            && window.since().is_none_or(|since| lasts.is_some_and(|day| day >= since));
+        let certain = it.overlaps(&window, Certainty::Certain, width);
+        prop_assert!(!surely || certain);
+        prop_assert!(surely == certain || it.precision() == DatePrecision::Set);
+    }
 }

@@ -13,6 +13,7 @@ fn an_export_delivers_its_files_and_a_manifest_that_lists_them() {
     let contents = Contents {
         layer: Some("routes".to_owned()),
         features: 7,
+        ..Contents::default()
     };
     file.finish(contents.clone()).unwrap();
     assert!(

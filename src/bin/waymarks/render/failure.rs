@@ -8,8 +8,8 @@ use waymarks::error::Error;
 /// A failure as the formats tell it. Its texts are not escaped yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Failure {
-    /// The stable code, where there is one.
-    pub(crate) code: Option<Code>,
+    /// The stable code.
+    pub(crate) code: Code,
     /// The file it is about.
     pub(crate) file: Option<String>,
     /// What went wrong.
@@ -21,19 +21,29 @@ pub(crate) struct Failure {
 impl Failure {
     /// What is to be said of `error`; nothing where the reader of our words has gone away.
     pub(crate) fn of(error: &Error) -> Option<Self> {
-        let mut code = None;
-        let (path, hint) = match error {
+        let (code, path, hint) = match error {
             Error::ReaderGone => return None,
             Error::Read { path, source } => {
-                code = Some(Code::C101);
-                (Some(path), reading(source).map(str::to_owned))
+                (Code::C101, Some(path), reading(source).map(str::to_owned))
             }
-            Error::Write { path, source } => (Some(path), writing(source).map(str::to_owned)),
-            Error::OutputIsInput(path) => (Some(path), Some(OUTPUT_IS_INPUT.to_owned())),
-            Error::NotOurs(path) => (Some(path), Some(NOT_OURS.to_owned())),
-            Error::Busy(path) => (Some(path), Some(BUSY.to_owned())),
-            Error::Usage { hint, .. } => (None, hint.clone()),
-            _ => (None, None),
+            Error::Write { path, source } => (
+                writing_code(source),
+                Some(path),
+                writing(source).map(str::to_owned),
+            ),
+            Error::OutputIsInput(path) => {
+                (Code::O503, Some(path), Some(OUTPUT_IS_INPUT.to_owned()))
+            }
+            Error::NotOurs(path) => (Code::O504, Some(path), Some(NOT_OURS.to_owned())),
+            Error::Interrupted => (Code::O505, None, None),
+            Error::Busy(path) => (Code::O506, Some(path), Some(BUSY.to_owned())),
+            Error::Changed(path) => (Code::G601, Some(path), Some(CHANGED.to_owned())),
+            Error::ChangedAndKept { path, .. } => {
+                (Code::G601, Some(path), Some(CHANGED_AND_KEPT.to_owned()))
+            }
+            Error::ReadOnly(path) => (Code::G603, Some(path), Some(READ_ONLY.to_owned())),
+            Error::Usage { hint, .. } => (Code::U801, None, hint.clone()),
+            _ => (Code::U801, None, None),
         };
         Some(Self {
             code,
@@ -47,6 +57,9 @@ impl Failure {
 const OUTPUT_IS_INPUT: &str = "write into another folder: --out FOLDER";
 const NOT_OURS: &str = "move it away, or write into another folder with --out: only files that \
                         manifest.json lists, and that are as they were written, are replaced";
+const CHANGED: &str = "nothing was written; run the command again, it reads what is there now";
+const CHANGED_AND_KEPT: &str = "compare the two files and keep what is right";
+const READ_ONLY: &str = "make the file and its folder writable, or edit a copy: --places FILE";
 const BUSY: &str = "wait until it has ended, or write into another folder with --out";
 
 fn reading(source: &io::Error) -> Option<&'static str> {
@@ -60,9 +73,22 @@ fn reading(source: &io::Error) -> Option<&'static str> {
     }
 }
 
+fn writing_code(source: &io::Error) -> Code {
+    match source.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+            Code::O502
+        }
+        io::ErrorKind::AlreadyExists => Code::O504,
+        _ => Code::O501,
+    }
+}
+
 fn writing(source: &io::Error) -> Option<&'static str> {
     match source.kind() {
         io::ErrorKind::NotFound => Some("does the folder above it exist?"),
+        io::ErrorKind::AlreadyExists => {
+            Some("nothing that is there is replaced: choose another folder")
+        }
         io::ErrorKind::NotADirectory => Some("a part of the path is a file, not a folder"),
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
             Some("you have no permission to write there: choose another folder with --out")

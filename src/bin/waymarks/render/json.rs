@@ -1,17 +1,18 @@
-//! Messages for programs: one JSON object per line, the last one a summary.
+//! Messages for programs: one JSON object per line; the last but one sums up the messages, the last
+//! one the rows.
 //!
 //! Every object has every key, in one order. Text stands as it is in the file; what a person
 //! would not see as it is, is written as `\u` escapes, so that a line may go to a terminal too.
 
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use waymarks::diagnostic::escape::{Piece, pieces};
 use waymarks::diagnostic::{Alike, Code, Group, Report, Severity};
+use waymarks::export::Tally;
 use waymarks::source::Location;
 
 use super::Render;
 use super::failure::Failure;
+use super::object::Object;
 
 /// Writes messages for programs.
 #[derive(Debug, Clone, Copy)]
@@ -23,7 +24,7 @@ impl Render for Json {
         for group in &groups {
             let first = &group.first;
             let mut object = Object::new();
-            object.head(Some(first.code), first.severity);
+            object.head(first.code, first.severity);
             object.at(first.at.as_ref());
             object.text("field", first.field.as_deref());
             object.text("value", first.value.as_deref());
@@ -58,6 +59,21 @@ impl Render for Json {
         writeln!(out, "{}", object.end())
     }
 
+    fn tally(&self, tally: &Tally, out: &mut dyn Write) -> io::Result<()> {
+        let mut object = Object::new();
+        object.text("level", Some("rows"));
+        for (name, rows) in [
+            ("read", tally.read),
+            ("written", tally.written),
+            ("unlocated", tally.unlocated),
+            ("filtered", tally.filtered),
+            ("rejected", tally.rejected),
+        ] {
+            object.number(name, Some(rows));
+        }
+        writeln!(out, "{}", object.end())
+    }
+
     fn told(&self, failure: &Failure, out: &mut dyn Write) -> io::Result<()> {
         let mut object = Object::new();
         object.head(failure.code, Severity::Error);
@@ -75,62 +91,11 @@ impl Render for Json {
     }
 }
 
-/// A JSON object in the making.
-struct Object(String);
-
 impl Object {
-    fn new() -> Self {
-        Self("{".to_owned())
-    }
-
-    fn end(mut self) -> String {
-        self.0.push('}');
-        self.0
-    }
-
-    fn key(&mut self, key: &str) {
-        if self.0.len() > 1 {
-            self.0.push(',');
-        }
-        // Keys are ours: plain letters.
-        let _ = write!(self.0, "\"{key}\":");
-    }
-
-    fn text(&mut self, key: &str, text: Option<&str>) {
-        self.key(key);
-        match text {
-            Some(text) => string(text, &mut self.0),
-            None => self.0.push_str("null"),
-        }
-    }
-
-    fn number(&mut self, key: &str, number: Option<u64>) {
-        self.key(key);
-        match number {
-            Some(number) => {
-                let _ = write!(self.0, "{number}");
-            }
-            None => self.0.push_str("null"),
-        }
-    }
-
-    /// A list of values that are JSON already.
-    fn list(&mut self, key: &str, values: impl Iterator<Item = String>) {
-        self.key(key);
-        self.0.push('[');
-        for (n, value) in values.enumerate() {
-            if n > 0 {
-                self.0.push(',');
-            }
-            self.0.push_str(&value);
-        }
-        self.0.push(']');
-    }
-
-    fn head(&mut self, code: Option<Code>, severity: Severity) {
-        self.text("code", code.map(Code::as_str));
+    fn head(&mut self, code: Code, severity: Severity) {
+        self.text("code", Some(code.as_str()));
         self.text("level", Some(severity.as_str()));
-        self.text("title", code.map(Code::title));
+        self.text("title", Some(code.title()));
     }
 
     /// Line and column are null where there is none, not 0.
@@ -158,26 +123,6 @@ impl Object {
         let lines = first.into_iter().chain(others);
         self.list("lines", lines.map(|line| line.to_string()));
     }
-}
-
-/// A JSON string (RFC 8259, section 7).
-fn string(text: &str, out: &mut String) {
-    out.push('"');
-    for piece in pieces(text) {
-        match piece {
-            Piece::Char(c @ ('"' | '\\')) => out.extend(['\\', c]),
-            Piece::Char(c) => out.push(c),
-            Piece::Escape('\n') => out.push_str("\\n"),
-            Piece::Escape('\r') => out.push_str("\\r"),
-            Piece::Escape('\t') => out.push_str("\\t"),
-            Piece::Escape(c) => {
-                for unit in c.encode_utf16(&mut [0; 2]) {
-                    let _ = write!(out, "\\u{unit:04x}");
-                }
-            }
-        }
-    }
-    out.push('"');
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use waymarks::diagnostic::escape::{VALUE_CHARS, clean, escaped};
-use waymarks::diagnostic::{Alike, Finding, Group, Report, Severity};
+use waymarks::diagnostic::{Alike, Code, Finding, Group, Report, Severity};
 
 use super::Render;
 use super::excerpt::Row;
@@ -60,13 +60,10 @@ impl Render for Text {
     }
 
     fn told(&self, failure: &Failure, out: &mut dyn Write) -> io::Result<()> {
-        write!(out, "{ERROR}error")?;
-        if let Some(code) = failure.code {
-            write!(out, "[{code}]")?;
-        }
         writeln!(
             out,
-            "{ERROR:#}{STRONG}: {}{STRONG:#}",
+            "{ERROR}error[{}]{ERROR:#}{STRONG}: {}{STRONG:#}",
+            failure.code,
             clean(&failure.message)
         )?;
         if let Some(hint) = &failure.hint {
@@ -89,7 +86,7 @@ fn gravest<'a>(groups: &[&'a Group]) -> Vec<&'a Group> {
 }
 
 /// The closing line: `total: 2 errors, 1 warning; nothing was written`.
-fn totals(report: &Report, ending: &str) -> String {
+pub(super) fn totals(report: &Report, ending: &str) -> String {
     let mut line = format!(
         "total: {}, {}",
         counted(report.errors(), "error"),
@@ -209,13 +206,15 @@ fn remarks(group: &Group, margin: &str, words: (&str, &str), out: &mut String) -
 }
 
 /// How many findings are alike: `12 more rows use it: lines 3, 9, 14, …`.
-fn others(group: &Group) -> String {
+pub(super) fn others(group: &Group) -> String {
     let rows = group.rows.saturating_sub(1);
     if group.lines.is_empty() || rows == 0 {
         let more = group.findings.saturating_sub(1);
         return format!("{more} more like this");
     }
-    let by_value = group.alike == Alike::Value && group.first.value.is_some();
+    let by_value = group.alike == Alike::Value
+        && group.first.value.is_some()
+        && group.first.code != Code::C105;
     let mut text = match (rows, by_value) {
         (1, true) => "1 more row has it: line ".to_owned(),
         (1, false) => "1 more row like this: line ".to_owned(),
@@ -233,10 +232,10 @@ fn others(group: &Group) -> String {
 }
 
 /// What is wrong, with the value: once, whether or not the message quotes it.
-struct Said<'a> {
-    finding: &'a Finding,
+pub(super) struct Said<'a> {
+    pub(super) finding: &'a Finding,
     /// Whether the column must be named, because nothing else does.
-    field: bool,
+    pub(super) field: bool,
 }
 
 impl fmt::Display for Said<'_> {

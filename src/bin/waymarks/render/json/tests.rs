@@ -6,7 +6,9 @@ use waymarks::diagnostic::{Excerpt, Finding};
 use waymarks::error::Error;
 use waymarks::source::FileName;
 
+use super::super::object::string;
 use super::*;
+use waymarks::diagnostic::escape::{Piece, pieces};
 
 fn events() -> FileName {
     Arc::from("events.csv")

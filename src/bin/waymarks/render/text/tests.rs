@@ -277,12 +277,12 @@ fn a_failure_says_what_to_do() {
     );
     assert_eq!(
         failure(&Error::OutputIsInput("places.csv".into())),
-        "error: places.csv is an input: it would be overwritten\n  \
+        "error[O503]: places.csv is an input: it would be overwritten\n  \
          help: write into another folder: --out FOLDER\n"
     );
     assert_eq!(
         failure(&Error::Busy("out\u{1b}[m".into())),
-        "error: another export is writing to out\\u{1b}[m\n  \
+        "error[O506]: another export is writing to out\\u{1b}[m\n  \
          help: wait until it has ended, or write into another folder with --out\n"
     );
     let usage = Error::Usage {
@@ -291,11 +291,11 @@ fn a_failure_says_what_to_do() {
     };
     assert_eq!(
         failure(&usage),
-        "error: no layer \\u{202e}\n  help: layers: \\u{1b}c\n"
+        "error[U801]: no layer \\u{202e}\n  help: layers: \\u{1b}c\n"
     );
     assert_eq!(
         failure(&Error::usage("no such layer")),
-        "error: no such layer\n"
+        "error[U801]: no such layer\n"
     );
 }
 

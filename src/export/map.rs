@@ -1,0 +1,221 @@
+//! What makes the layers of a folder a map: styles beside them, a project, the ground under them.
+
+use crate::error::Result;
+use crate::layer::{LayerKind, Schema, Span};
+use crate::output::{Contents, Delivered, Folder, Sink};
+use crate::project::qgis::{Crowd, qml};
+use crate::project::style::StyleTable;
+use crate::write::{Dress, LayerStyle, StoredProject};
+
+#[cfg(feature = "qgis")]
+use crate::geodesy::Bounds;
+#[cfg(feature = "qgis")]
+use crate::layer::{Feature, Field, Geometry, Value, ValueType};
+#[cfg(feature = "qgis")]
+use crate::project::outlines;
+#[cfg(feature = "qgis")]
+use crate::project::qgis::{Container, Layer, Project};
+#[cfg(feature = "qgis")]
+use crate::write::{Encoder as _, Format, Framing, GeoJson};
+
+/// What is added to the layers so that they open as a map.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four things that may be added, each by itself"
+)]
+pub struct Styling {
+    /// How everything looks.
+    pub table: StyleTable,
+    /// A style for QGIS beside each layer, `routes.qml` beside `routes.geojson`, in a folder.
+    pub beside: bool,
+    /// A project for QGIS, `waymarks.qgz`, and the countries under it, `outlines.geojson`, in a
+    /// folder with layers in `GeoJSON`.
+    pub project: bool,
+    /// Properties that some web maps draw features by, in every feature.
+    pub simplestyle: bool,
+    /// Whether a database of the export has styles and a project in it.
+    pub(super) in_database: bool,
+}
+
+impl Styling {
+    /// Whether it must be known where and when the layers are.
+    pub(super) fn wants_spans(&self) -> bool {
+        self.beside || self.project || self.in_database
+    }
+}
+
+/// Where and when each layer is, in the order of [`LayerKind::ALL`].
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Spans([Span; LayerKind::ALL.len()]);
+
+impl Spans {
+    pub(super) fn of(&self, layer: LayerKind) -> Span {
+        self.0.get(layer.index()).copied().unwrap_or_default()
+    }
+
+    pub(super) fn merge(&mut self, layer: LayerKind, span: &Span) {
+        if let Some(own) = self.0.get_mut(layer.index()) {
+            own.merge(span);
+        }
+    }
+}
+
+/// A map that is complete but for what is added to its layers.
+pub(super) struct Map<'a> {
+    #[cfg_attr(
+        not(feature = "qgis"),
+        expect(dead_code, reason = "only a project has one")
+    )]
+    pub(super) title: &'a str,
+    pub(super) styling: &'a Styling,
+    /// The columns of the layers that are written.
+    pub(super) schemas: &'a [&'a Schema],
+    pub(super) spans: &'a Spans,
+}
+
+impl Map<'_> {
+    /// Writes what is asked for into the folder.
+    pub(super) fn write(&self, folder: &mut Folder) -> Result<Vec<Delivered>> {
+        let mut delivered = Vec::new();
+        if self.styling.beside {
+            for schema in self.schemas {
+                let crowd = Crowd::of(self.spans.of(schema.layer).features);
+                let style = qml(schema, &self.styling.table, crowd);
+                let name = format!("{}.qml", schema.layer);
+                delivered.push(put(folder, &name, style.as_bytes(), 0)?);
+            }
+        }
+        #[cfg(feature = "qgis")]
+        if self.styling.project {
+            delivered.extend(self.project(folder)?);
+        }
+        Ok(delivered)
+    }
+
+    /// How the layers look in a database called `file`, and the project in it.
+    pub(super) fn dress(&self, file: &str) -> Dress {
+        let is_drawn = |schema: &&&Schema| schema.layer != LayerKind::Unlocated;
+        let styles = self
+            .schemas
+            .iter()
+            .filter(is_drawn)
+            .map(|schema| LayerStyle {
+                layer: schema.layer,
+                qml: qml(
+                    schema,
+                    &self.styling.table,
+                    Crowd::of(self.spans.of(schema.layer).features),
+                ),
+            });
+        Dress {
+            styles: styles.collect(),
+            project: self.stored_project(file),
+        }
+    }
+
+    #[cfg(feature = "qgis")]
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "there is none without the feature"
+    )]
+    fn stored_project(&self, file: &str) -> Option<StoredProject> {
+        let layers = self.schemas.iter().map(|schema| Layer {
+            schema,
+            span: self.spans.of(schema.layer),
+            source: schema.layer.name(),
+        });
+        let project = Project {
+            title: self.title,
+            layers: layers.collect(),
+            container: Container::GeoPackage(file),
+            outlines: None,
+            styles: &self.styling.table,
+        };
+        let row = project.row();
+        Some(StoredProject {
+            name: row.name.to_owned(),
+            metadata: row.metadata.to_owned(),
+            content: row.content,
+        })
+    }
+
+    #[cfg(not(feature = "qgis"))]
+    #[expect(
+        clippy::unused_self,
+        clippy::unnecessary_wraps,
+        reason = "with the feature it has one"
+    )]
+    fn stored_project(&self, _: &str) -> Option<StoredProject> {
+        None
+    }
+
+    #[cfg(feature = "qgis")]
+    fn project(&self, folder: &mut Folder) -> Result<[Delivered; 2]> {
+        const OUTLINES: &str = "outlines.geojson";
+        let sources: Vec<String> = self
+            .schemas
+            .iter()
+            .map(|schema| match schema.layer {
+                LayerKind::Unlocated => format!("{}.csv", schema.layer),
+                layer => format!("{layer}.{}", Format::GeoJson.extension()),
+            })
+            .collect();
+        let layers = self.schemas.iter().zip(&sources);
+        let project = Project {
+            title: self.title,
+            layers: layers
+                .map(|(schema, source)| Layer {
+                    schema,
+                    span: self.spans.of(schema.layer),
+                    source,
+                })
+                .collect(),
+            container: Container::Folder,
+            outlines: Some(OUTLINES),
+            styles: &self.styling.table,
+        };
+        let (bytes, countries) = ground(&project.bounds());
+        Ok([
+            put(folder, "waymarks.qgz", &project.archive(), 0)?,
+            put(folder, OUTLINES, &bytes, countries)?,
+        ])
+    }
+}
+
+fn put(folder: &mut Folder, name: &str, bytes: &[u8], features: u64) -> Result<Delivered> {
+    let mut sink: Sink = folder.file(name)?.into();
+    sink.append(bytes)?;
+    sink.finish(Contents {
+        features,
+        ..Contents::default()
+    })
+}
+
+/// The countries around a region as `GeoJSON`, and how many they are.
+#[cfg(feature = "qgis")]
+fn ground(region: &Bounds) -> (Vec<u8>, u64) {
+    let fields = ["id", "name"].map(|name| Field {
+        name: name.to_owned(),
+        holds: ValueType::Text,
+    });
+    let encoder = GeoJson::named("outlines", &fields, Framing::Collection);
+    let mut bytes = Vec::new();
+    encoder.begin(&mut bytes);
+    let mut count = 0_u64;
+    for country in outlines::around(region) {
+        if count > 0 {
+            bytes.extend_from_slice(encoder.between());
+        }
+        let feature = Feature {
+            id: &country.name,
+            geometry: Geometry::Area(&country.area),
+            values: &mut std::iter::repeat_n(Value::text(Some(&country.name)), 2),
+        };
+        encoder.feature(feature, &mut bytes);
+        count += 1;
+    }
+    encoder.end(count, &mut bytes);
+    (bytes, count)
+}

@@ -1,0 +1,85 @@
+
+// geometry.js: lines between stops.
+
+const RADIANS = Math.PI / 180;
+
+/** Positions along the great circle from one position to another, ends included, longitudes running on. */
+function greatCircle(from, to, pieces) {
+  const vector = ([lat, lon]) => [Math.cos(lat * RADIANS) * Math.cos(lon * RADIANS), Math.cos(lat * RADIANS) * Math.sin(lon * RADIANS), Math.sin(lat * RADIANS)];
+  const a = vector(from), b = vector(to);
+  const angle = Math.acos(Math.max(-1, Math.min(1, a[0] * b[0] + a[1] * b[1] + a[2] * b[2])));
+  const points = [from];
+  for (let piece = 1; piece < pieces; piece++) {
+    const part = piece / pieces;
+    const p = Math.sin((1 - part) * angle) / Math.sin(angle), q = Math.sin(part * angle) / Math.sin(angle);
+    const [x, y, z] = [0, 1, 2].map((axis) => p * a[axis] + q * b[axis]);
+    let lon = Math.atan2(y, x) / RADIANS;
+    const before = points[points.length - 1][1];
+    lon += 360 * Math.round((before - lon) / 360);
+    points.push([Math.atan2(z, Math.hypot(x, y)) / RADIANS, lon]);
+  }
+  const last = points[points.length - 1][1];
+  points.push([to[0], to[1] + 360 * Math.round((last - to[1]) / 360)]);
+  return points;
+}
+
+/** A leg as positions: curved as the great circle is where that can be seen. */
+function legLatLngs(from, to, most) {
+  const apart = Math.hypot(from[0] - to[0], (from[1] - to[1]) * Math.cos(from[0] * RADIANS));
+  if (!META.geodesic || most < 2 || apart < 0.5 || apart > 175) {
+    const shift = 360 * Math.round((from[1] - to[1]) / 360);
+    return [from, [to[0], to[1] + shift]];
+  }
+  return greatCircle(from, to, Math.max(2, Math.min(most, Math.ceil(apart / 2))));
+}
+
+/** A line of pixels with points no further apart than `most`. */
+function densified(points, most) {
+  const dense = [points[0]];
+  for (let at = 1; at < points.length; at++) {
+    const from = points[at - 1], to = points[at], pieces = Math.min(24, Math.ceil(from.distanceTo(to) / most));
+    for (let piece = 1; piece < pieces; piece++) dense.push(from.add(to.subtract(from).multiplyBy(piece / pieces)));
+    dense.push(to);
+  }
+  return dense;
+}
+
+/** Moves a line of pixels sideways by `offset`: not at its ends, fully in its middle. */
+function bowed(points, offset) {
+  if (!offset || points.length < 2) return points;
+  const dense = densified(points, 24), lengths = lengthsOf(dense), total = lengths[lengths.length - 1] || 1;
+  return dense.map((point, at) => {
+    const before = dense[Math.max(0, at - 1)], after = dense[Math.min(dense.length - 1, at + 1)];
+    const way = after.subtract(before), length = Math.hypot(way.x, way.y) || 1;
+    const part = lengths[at] / total, ease = Math.min(1, Math.min(part, 1 - part) / 0.25);
+    const by = offset * Math.sin((ease * Math.PI) / 2);
+    return point.add(L.point((-way.y / length) * by, (way.x / length) * by));
+  });
+}
+
+function lengthsOf(points) {
+  const lengths = [0];
+  for (let at = 1; at < points.length; at++) lengths.push(lengths[at - 1] + points[at - 1].distanceTo(points[at]));
+  return lengths;
+}
+
+/** The point at a length along a line of pixels, and the direction there. */
+function pointAlong(points, lengths, length) {
+  let at = 1;
+  while (at < points.length - 1 && lengths[at] < length) at++;
+  const from = points[at - 1], to = points[at], span = lengths[at] - lengths[at - 1] || 1;
+  const part = Math.max(0, Math.min(1, (length - lengths[at - 1]) / span));
+  return { point: from.add(to.subtract(from).multiplyBy(part)), angle: Math.atan2(to.y - from.y, to.x - from.x), at };
+}
+
+/** Cuts a line of pixels in two at a length. */
+function cutAt(points, lengths, length) {
+  const { point, at } = pointAlong(points, lengths, length);
+  return [[...points.slice(0, at), point], [point, ...points.slice(at)]];
+}
+
+/** An arrowhead whose tip is at `point`. */
+function arrowhead(point, angle, size) {
+  const corner = (turn, length) => point.add(L.point(Math.cos(angle + turn) * length, Math.sin(angle + turn) * length));
+  return [point, corner(Math.PI - 0.42, size * 1.12), corner(Math.PI, size * 0.72), corner(Math.PI + 0.42, size * 1.12)];
+}
