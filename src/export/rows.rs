@@ -315,11 +315,10 @@ impl<'p> Row<'_, 'p, '_> {
         let fate = self.write(facts, place_at);
         if !matches!(fate, Fate::Filtered(_)) {
             rows.checks
-                .look(&event, self.record, self.joined, self.notes, found);
+                .look(event, self.record, self.joined, self.notes, found);
             if let Some(by) = rows.sums {
-                let group = rows.groups.of(&event);
-                self.sums
-                    .add(by, &event, group, self.joined, rows.gazetteer);
+                let group = rows.groups.of(event);
+                self.sums.add(by, event, group, self.joined, rows.gazetteer);
             }
         }
         fate
