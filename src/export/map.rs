@@ -142,11 +142,7 @@ impl Map<'_> {
     }
 
     #[cfg(not(feature = "qgis"))]
-    #[expect(
-        clippy::unused_self,
-        clippy::unnecessary_wraps,
-        reason = "with the feature it has one"
-    )]
+    #[expect(clippy::unused_self, reason = "with the feature it has one")]
     fn stored_project(&self, _: &str) -> Option<StoredProject> {
         None
     }
