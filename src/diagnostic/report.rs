@@ -11,6 +11,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 
 use crate::diagnostic::{Code, Excerpt, Finding, Severity};
+use crate::parallel;
 
 /// Kinds of findings that are kept whole unless the caller says otherwise.
 pub const GROUPS: usize = 1_000;
@@ -171,6 +172,22 @@ impl Report {
     pub fn add(&mut self, finding: Finding, hint: impl FnOnce(&Finding) -> Option<String>) {
         *self.totals.of(finding.severity) += 1;
         self.place(Group::of(bounded(finding)), hint);
+    }
+
+    /// Asks on so many threads for hints to the first hundred kinds that have none: it may be costly.
+    pub fn ask_hints(&mut self, threads: usize, hint: impl Fn(&Finding) -> Option<String> + Sync) {
+        let lack = |group: &&Group| group.first.hint.is_none();
+        let asked: Vec<&Group> = self.groups.iter().filter(lack).take(HINTS).collect();
+        let hints = parallel::run(threads, asked.len(), |at| {
+            asked.get(at).and_then(|group| hint(&group.first))
+        });
+        let lacking = self
+            .groups
+            .iter_mut()
+            .filter(|group| group.first.hint.is_none());
+        for (group, hint) in lacking.zip(hints) {
+            group.first.hint = hint.map(short);
+        }
     }
 
     /// Takes in a finding as it is.

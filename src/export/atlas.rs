@@ -3,12 +3,13 @@
 use crate::check::look_over_places;
 use crate::diagnostic::{Code, Finding, Report, Severity};
 use crate::error::{Error, Result};
+use crate::export::gazetteer;
 use crate::export::quote::quote;
 use crate::export::{Inputs, Request, Unobserved};
 use crate::gazetteer::Gazetteer;
 use crate::layer::{SiteRules, Sites};
 use crate::model::{Area, Sensitivity};
-use crate::read::{PLACES, SOURCES, Sources, nearest, read_areas, read_places, read_sources};
+use crate::read::{PLACES, SOURCES, Sources, nearest, read_areas, read_sources};
 use crate::source::{FileName, Location};
 use crate::table::Table;
 
@@ -41,7 +42,7 @@ impl Atlas {
             return Ok(None);
         };
         let name = FileName::clone(table.shape.name());
-        let places = read_places(table)?.into_value(&mut found);
+        let places = gazetteer::read(table, request.threads)?.into_value(&mut found);
         let is_whole = !found.iter().any(loses_a_place);
         let gazetteer = Gazetteer::build(places, request.threads.get()).into_value(&mut found);
         let mut of_areas = Report::default();

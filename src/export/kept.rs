@@ -19,14 +19,6 @@ impl KeptBytes {
         }
     }
 
-    /// Touches what belongs to `number`, if it is there.
-    #[inline]
-    pub(super) fn look_ahead(&self, number: usize) -> usize {
-        let kept = self.all.get(number).and_then(OnceLock::get);
-        let lines = kept.iter().flat_map(|kept| kept.iter().step_by(64)); // of the processor's cache
-        lines.map(|byte| usize::from(*byte)).sum()
-    }
-
     /// Appends what belongs to `number`; `make` must append the same every time.
     #[inline]
     pub(super) fn append(
@@ -41,6 +33,101 @@ impl KeptBytes {
         let kept = slot.get_or_init(|| made(&mut make).into());
         debug_assert_eq!(**kept, *made(&mut make), "more than the number matters");
         out.extend_from_slice(kept);
+    }
+}
+
+/// As [`KeptBytes`], but of several parts that do not stand side by side: one piece of memory for each
+/// number.
+pub(super) struct KeptParts {
+    all: Vec<OnceLock<Box<[u8]>>>,
+}
+
+/// Parts in the making: where each ends (4 bytes, the lowest first), and then the bytes of all.
+#[derive(Default)]
+pub(super) struct Making {
+    ends: Vec<u8>,
+    bytes: Vec<u8>,
+}
+
+/// Parts that are taken one after the other.
+pub(super) struct Parts<'a> {
+    ends: &'a [u8],
+    rest: &'a [u8],
+    taken: usize,
+}
+
+impl KeptParts {
+    /// Room for so many numbers, from 0.
+    pub(super) fn new(numbers: usize) -> Self {
+        Self {
+            all: std::iter::repeat_with(OnceLock::new)
+                .take(numbers)
+                .collect(),
+        }
+    }
+
+    /// Touches what belongs to `number`, if it is there.
+    #[inline]
+    pub(super) fn look_ahead(&self, number: usize) -> usize {
+        let kept = self.all.get(number).and_then(OnceLock::get);
+        let lines = kept.iter().flat_map(|kept| kept.iter().step_by(64)); // of the processor's cache
+        lines.map(|byte| usize::from(*byte)).sum()
+    }
+
+    /// What belongs to `number`; `make` must make the same every time. `None` if nothing is kept.
+    #[inline]
+    pub(super) fn get(&self, number: usize, make: impl Fn(&mut Making)) -> Option<Parts<'_>> {
+        let whole = || {
+            let mut making = Making::default();
+            make(&mut making);
+            making.whole()
+        };
+        let kept = self.all.get(number)?.get_or_init(whole);
+        debug_assert_eq!(**kept, *whole(), "more than the number matters");
+        let (ends, rest) = kept.split_at_checked(1).map(|(parts, rest)| {
+            let ends = parts.first().map_or(0, |parts| usize::from(*parts) * 4);
+            rest.split_at_checked(ends).unwrap_or_default()
+        })?;
+        Some(Parts {
+            ends,
+            rest,
+            taken: 0,
+        })
+    }
+}
+
+impl Making {
+    /// Adds a part.
+    pub(super) fn add(&mut self, make: impl FnOnce(&mut Vec<u8>)) {
+        make(&mut self.bytes);
+        let end = u32::try_from(self.bytes.len()).unwrap_or(u32::MAX);
+        self.ends.extend_from_slice(&end.to_le_bytes());
+    }
+
+    fn whole(self) -> Box<[u8]> {
+        debug_assert!(self.ends.len() < 4 * 256, "few parts");
+        #[expect(clippy::cast_possible_truncation, reason = "there are few parts")]
+        let parts = (self.ends.len() / 4) as u8;
+        [&[parts], &*self.ends, &*self.bytes].concat().into()
+    }
+}
+
+impl<'a> Parts<'a> {
+    /// The next part; nothing after the last.
+    #[inline]
+    pub(super) fn next(&mut self) -> &'a [u8] {
+        let Some((end, ends)) = self.ends.split_first_chunk() else {
+            return &[];
+        };
+        let end = u32::from_le_bytes(*end) as usize;
+        let part = self.rest.split_at_checked(end - self.taken);
+        let (part, rest) = part.unwrap_or_default();
+        *self = Self {
+            ends,
+            rest,
+            taken: end,
+        };
+        part
     }
 }
 
@@ -114,6 +201,24 @@ mod tests {
     use super::*;
 
     proptest! {
+        #[test]
+        fn parts_are_taken_as_they_were_made(texts in proptest::collection::vec("[a-c]{0,9}", 0..9)) {
+            let kept = KeptParts::new(2);
+            for _ in 0..2 {
+                let parts = kept.get(1, |parts| {
+                    for text in &texts {
+                        parts.add(|out| out.extend(text.bytes()));
+                    }
+                });
+                let mut parts = parts.unwrap();
+                for text in &texts {
+                    prop_assert_eq!(parts.next(), text.as_bytes());
+                }
+                prop_assert_eq!(parts.next(), b"");
+            }
+            prop_assert!(kept.get(2, |_| ()).is_none());
+        }
+
         #[test]
         fn what_is_kept_is_what_is_made(texts in proptest::collection::vec("[a-c]{0,3}|x{60,70}", 0..200)) {
             let mut kept = TextBytes::default();

@@ -4,7 +4,7 @@ use crate::diagnostic::{Finding, Severity};
 use crate::error::Result;
 use crate::export::Styling;
 use crate::export::files::{Files, Lane, Plan};
-use crate::export::kept::{KeptBytes, TextBytes};
+use crate::export::kept::{KeptBytes, KeptParts, TextBytes};
 use crate::export::map::Spans;
 use crate::gazetteer::PlaceId;
 use crate::layer::{
@@ -37,10 +37,10 @@ pub(super) struct EventLayer {
 
 /// Bytes of one lane that rows at one place share.
 struct Kept {
-    /// For each run of columns.
+    /// For each run of columns that depends on something else than the place.
     runs: Vec<KeptBytes>,
-    /// What stands after the values of an event at a place.
-    ends: KeptBytes,
+    /// For each place the runs that depend on it, and then what stands after the values of an event there.
+    places: KeptParts,
 }
 
 /// What a worker keeps of the rows of one layer.
@@ -68,7 +68,7 @@ impl EventLayer {
                     .iter()
                     .map(|run| KeptBytes::new(room(self::room(run, places))))
                     .collect(),
-                ends: KeptBytes::new(room(places)),
+                places: KeptParts::new(room(places)),
             }
         });
         Self {
@@ -98,13 +98,8 @@ impl EventLayer {
     /// Reads what is kept of a place and does nothing with it, so that it is near when it is wanted. The
     /// answer means nothing.
     pub(super) fn look_ahead(&self, place: PlaceId) -> usize {
-        let runs = || self.runs.iter().map(|run| run.of == Of::Place);
-        let of_lane = |kept: &Kept| {
-            let runs = kept.runs.iter().zip(runs()).filter(|(_, is_kept)| *is_kept);
-            let runs = runs.map(|(bytes, _)| bytes.look_ahead(place.index()));
-            runs.sum::<usize>() + kept.ends.look_ahead(place.index())
-        };
-        self.kept.iter().map(of_lane).sum()
+        let kept = self.kept.iter();
+        kept.map(|kept| kept.places.look_ahead(place.index())).sum()
     }
 
     /// The ways to the files that hold the layer.
@@ -176,18 +171,39 @@ impl EventLayer {
         out: &mut Vec<u8>,
     ) {
         pieces.open(&facts.event.id, out);
-        for (run, places) in self.runs.iter().zip(&kept.runs) {
-            let make = |out: &mut Vec<u8>| {
-                for (column, take) in &run.columns {
-                    // taken where it is written: a value is large, and copying it costs more than the call
-                    pieces.value(*column, &take(facts), out);
+        let make = |run: &Run, out: &mut Vec<u8>| {
+            for (column, take) in &run.columns {
+                // taken where it is written: a value is large, and copying it costs more than the call
+                pieces.value(*column, &take(facts), out);
+            }
+        };
+        let of_place = |run: &&Run| run.of == Of::Place;
+        let has_place = matches!(geometry, Geometry::Point(_) | Geometry::Area(_));
+        let mut of_this_place = match Of::Place.repeats(facts) {
+            Repeats::Place(place) => kept.places.get(place.index(), |parts| {
+                for run in self.runs.iter().filter(of_place) {
+                    parts.add(|out| make(run, out));
                 }
-            };
+                parts.add(|out| {
+                    if has_place {
+                        pieces.close(geometry, out);
+                    }
+                });
+            }),
+            _ => None,
+        };
+        for (run, kept) in self.runs.iter().zip(&kept.runs) {
             match run.of.repeats(facts) {
-                Repeats::Not => make(out),
-                Repeats::Text(text) => dates.append(text, out, make),
-                Repeats::Place(place) => places.append(place.index(), out, make),
-                Repeats::Absence => places.append(0, out, make),
+                Repeats::Not => make(run, out),
+                Repeats::Text(text) => dates.append(text, out, |out| make(run, out)),
+                Repeats::Absence => kept.append(0, out, |out| make(run, out)),
+                Repeats::Place(place) if run.of != Of::Place => {
+                    kept.append(place.index(), out, |out| make(run, out));
+                }
+                Repeats::Place(_) => match &mut of_this_place {
+                    Some(parts) => out.extend_from_slice(parts.next()),
+                    None => make(run, out),
+                },
             }
         }
         let known = self.runs.iter().map(|run| run.columns.len()).sum::<usize>();
@@ -197,12 +213,9 @@ impl EventLayer {
         for (column, value) in (known + self.extras.len()..).zip(paint) {
             pieces.value(column, value, out);
         }
-        let make = |out: &mut Vec<u8>| pieces.close(geometry, out);
-        match (geometry, Of::Place.repeats(facts)) {
-            (Geometry::Point(_) | Geometry::Area(_), Repeats::Place(place)) => {
-                kept.ends.append(place.index(), out, make);
-            }
-            _ => make(out),
+        match of_this_place.filter(|_| has_place) {
+            Some(mut parts) => out.extend_from_slice(parts.next()),
+            None => pieces.close(geometry, out),
         }
     }
 }
@@ -210,8 +223,8 @@ impl EventLayer {
 /// For how many places the bytes of a run are kept.
 fn room(run: &Run, places: usize) -> usize {
     match run.of {
-        Of::Row | Of::Date => 0,
-        Of::Place | Of::From | Of::To => places,
+        Of::Row | Of::Date | Of::Place => 0,
+        Of::From | Of::To => places,
         Of::Journey | Of::Count => 1,
     }
 }

@@ -3,6 +3,7 @@
 mod atlas;
 mod files;
 mod flows;
+mod gazetteer;
 mod gazetteer_layers;
 mod ids;
 mod kept;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use geo::MultiPolygon;
 
-use crate::check::{self, By, Doubts, Groups, Notes, RowChecks, Sums};
+use crate::check::{By, Doubts, Groups, Notes, RowChecks, Sums};
 use crate::diagnostic::{Code, Finding, Report};
 use crate::error::Result;
 use crate::export::files::Files;
@@ -23,7 +23,7 @@ use crate::layer::{
 use crate::model::{Event, LonLat, Precision};
 use crate::output::Reserved;
 use crate::read::{EventColumn, EventReader, Sources};
-use crate::resolve::{self, Joined, Resolver};
+use crate::resolve::{Joined, Resolver};
 use crate::source::Location;
 use crate::table::{self, Chunk, Record, Records, Shape};
 use crate::write::Block;
@@ -193,10 +193,7 @@ impl Work for Rows<'_> {
             if finding.code == Code::E401 && !self.tells_unknown {
                 continue;
             }
-            ordered.report.add(finding, |finding| {
-                resolve::hint(finding, self.gazetteer)
-                    .or_else(|| check::hint(finding, self.sources))
-            });
+            ordered.report.push(finding);
         }
         ordered.tally.add(&scratch.tally);
         ordered.ids.append(&scratch.ids);

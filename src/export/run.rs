@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs::Metadata;
 
-use crate::check::{Doubts, RowChecks, Sums, Surroundings};
+use crate::check::{self, Doubts, RowChecks, Sums, Surroundings};
 use crate::diagnostic::{Finding, Report};
 use crate::error::{Error, Result};
 use crate::export::atlas::Atlas;
@@ -22,7 +22,7 @@ use crate::output::{self, Delivered, Folder, InputEntry, Manifest, Setting, Sink
 use crate::project::page::Closing;
 use crate::project::style::StyleTable;
 use crate::read::{EVENTS, EventColumn, EventReader};
-use crate::resolve::Resolver;
+use crate::resolve::{self, Resolver};
 use crate::table::{OpenOptions, Table};
 use crate::write::Format;
 
@@ -68,8 +68,25 @@ pub fn run(request: &Request, observer: &dyn Observer) -> Result<Outcome> {
     };
     let mut target = Target::open(request)?;
     let passed = export.pass(table, &report, &mut target)?;
-    export.finish(passed, report, target)
+    let (mut outcome, written, layers) = export.finish(passed, report, target)?;
+    drop(filter);
+    // what is kept of a large gazetteer takes a while to let go of: meanwhile the disk is waited for
+    let let_go = move || drop((atlas, layers));
+    std::thread::scope(|scope| {
+        let other = std::thread::Builder::new().spawn_scoped(scope, let_go);
+        drop(other.ok()); // without a thread it is let go of here
+        if let Some((folder, manifest)) = written {
+            let done = folder.commit(manifest)?;
+            outcome.delivered = done.files;
+            outcome.removed = done.removed;
+            outcome.kept = done.kept;
+        }
+        Ok(outcome)
+    })
 }
+
+/// A folder with all its new files, which are still to be put in place, and what is to be said of them.
+type Written = (Box<Folder>, Manifest);
 
 /// The name of a table without its extension.
 fn stem(name: &str) -> &str {
@@ -194,6 +211,7 @@ struct Export<'a> {
 /// What a pass over the rows leaves to be finished.
 struct Passed {
     ordered: Ordered,
+    layers: EventLayers,
     plans: Vec<Plan>,
     schemas: Vec<Schema>,
     usage: Option<Usage>,
@@ -327,19 +345,31 @@ impl Export<'_> {
             open_files(&plans, is_of_events, &schemas, target, &mut ordered.files)?;
             ordered.rejects = target.rejects(request)?;
         }
-        let ordered = stream::run(
+        let mut ordered = stream::run(
             &mut table.reader,
             request.threads,
             self.observer,
             &rows,
             ordered,
         )?;
+        self.ask_hints(&mut ordered.report);
         Ok(Passed {
             ordered,
+            layers,
             plans,
             schemas,
             usage,
         })
+    }
+
+    /// What may have been meant, where a name or a source is not known.
+    fn ask_hints(&self, report: &mut Report) {
+        report.ask_hints(self.request.threads.get(), |finding| {
+            let Atlas {
+                gazetteer, sources, ..
+            } = self.atlas;
+            resolve::hint(finding, gazetteer).or_else(|| check::hint(finding, sources))
+        });
     }
 
     /// The columns of all layers.
@@ -370,9 +400,17 @@ impl Export<'_> {
         }
     }
 
-    fn finish(&self, passed: Passed, mut report: Report, mut target: Target) -> Result<Outcome> {
+    /// Completes all files but for putting those of a folder in place. The layers are handed back, as
+    /// they have much to let go of.
+    fn finish(
+        &self,
+        passed: Passed,
+        mut report: Report,
+        mut target: Target,
+    ) -> Result<(Outcome, Option<Written>, EventLayers)> {
         let Passed {
             ordered,
+            layers,
             plans,
             schemas,
             usage,
@@ -395,7 +433,7 @@ impl Export<'_> {
             is_wrong,
         };
         if !ordered.writes || (is_wrong && request.policy != Policy::KeepGoing) {
-            return Ok(outcome);
+            return Ok((outcome, None, layers));
         }
         let (mut files, mut spans) = (ordered.files, ordered.spans);
         let wanted = layers_of(&request.layers, &request.formats);
@@ -454,14 +492,12 @@ impl Export<'_> {
         if self.observer.is_cancelled() {
             return Err(Error::Interrupted);
         }
-        if let Target::Folder(folder) = target {
-            let done = folder.commit(manifest)?;
-            delivered = done.files;
-            outcome.removed = done.removed;
-            outcome.kept = done.kept;
-        }
         outcome.delivered = delivered;
-        Ok(outcome)
+        let written = match target {
+            Target::Folder(folder) => Some((folder, manifest)),
+            Target::Nowhere | Target::File(_) => None,
+        };
+        Ok((outcome, written, layers))
     }
 
     /// Fails if a word of a filter is in no row.

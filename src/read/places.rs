@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::model::{Alias, LonLat, Place, Sensitivity, parse_latitude, parse_longitude};
 use crate::read::row::Row;
 use crate::source::FileName;
-use crate::table::{ColumnSpec, Holds, Record, Required, Table, Texts, Vocabulary};
+use crate::table::{ColumnSpec, Columns, Holds, Record, Required, Shape, Table, Texts, Vocabulary};
 
 const ID: usize = 0;
 const NAME: usize = 1;
@@ -140,18 +140,46 @@ pub const PLACES: Vocabulary = Vocabulary {
 pub fn read_places(table: Table) -> Result<Checked<Vec<Place>>> {
     let mut places = Vec::new();
     let mut found = Vec::new();
-    let columns = table.columns.clone();
-    table.for_each(&mut found, |shape, record, found| {
-        if !record.is_faulty() {
-            let texts = Texts::new(record, &columns);
-            let row = Row::new(record, shape, &columns, &texts, found);
-            places.extend(place(row, record, shape.name()));
-        }
+    let reader = PlaceReader::new(&table);
+    table.for_each(&mut found, |_, record, found| {
+        places.extend(reader.read(record, found));
     })?;
     Ok(Checked {
         value: places,
         findings: found,
     })
+}
+
+/// Reads rows of a gazetteer, on any thread.
+#[derive(Debug, Clone)]
+pub struct PlaceReader {
+    shape: Shape,
+    columns: Columns,
+}
+
+impl PlaceReader {
+    /// For the rows of that table.
+    pub fn new(table: &Table) -> Self {
+        Self {
+            shape: table.shape.clone(),
+            columns: table.columns.clone(),
+        }
+    }
+
+    /// What is known of the table.
+    pub fn shape(&self) -> &Shape {
+        &self.shape
+    }
+
+    /// Reads a row, as [`read_places`] does.
+    pub fn read(&self, record: Record<'_>, found: &mut Vec<Finding>) -> Option<Place> {
+        if record.is_faulty() {
+            return None;
+        }
+        let texts = Texts::new(record, &self.columns);
+        let row = Row::new(record, &self.shape, &self.columns, &texts, found);
+        place(row, record, self.shape.name())
+    }
 }
 
 fn place(mut row: Row<'_, '_>, record: Record<'_>, file: &FileName) -> Option<Place> {
