@@ -5,7 +5,6 @@ use crate::export::Styling;
 use crate::export::atlas::Atlas;
 use crate::export::files::{Files, Lane, Plan};
 use crate::export::layers::Blocks;
-use crate::export::map::Spans;
 use crate::gazetteer::PlaceId;
 use crate::layer::{
     Extent, Feature, Geometry, LayerKind, PlaceSchema, Schema, Span, Spot, Usage, Value,
@@ -17,17 +16,29 @@ use crate::write::Block;
 /// Bytes of features that are written at a time.
 const BLOCK: usize = 256 << 10;
 
-/// Writes one of the layers of places.
+/// What the layers of places are made from.
+#[derive(Clone, Copy)]
+pub(super) struct Used<'a> {
+    pub(super) atlas: &'a Atlas,
+    pub(super) usage: &'a Usage,
+    /// Places more sensitive than this are left out.
+    pub(super) most_sensitive: Sensitivity,
+    pub(super) styling: &'a Styling,
+}
+
+/// Writes one of the layers of places, and says where and when it is.
 pub(super) fn write(
     layer: LayerKind,
-    atlas: &Atlas,
-    usage: &Usage,
-    most_sensitive: Sensitivity,
-    styling: &Styling,
+    used: Used<'_>,
     plans: &[Plan],
     files: &mut Files,
-    spans: &mut Spans,
-) -> Result<()> {
+) -> Result<Span> {
+    let Used {
+        atlas,
+        usage,
+        most_sensitive,
+        styling,
+    } = used;
     let schema = schema(layer, styling);
     let lanes = Lane::all(plans, &schema);
     let paint = painted(layer, styling);
@@ -38,7 +49,7 @@ pub(super) fn write(
             continue;
         };
         let (its_layer, geometry) = stands(atlas, id);
-        if its_layer != layer || place.sensitivity > most_sensitive {
+        if its_layer != layer || place.sensitivity > most_sensitive || place.is_faulty {
             continue;
         }
         let countries: Vec<&str> = atlas
@@ -66,8 +77,7 @@ pub(super) fn write(
     for (lane, block) in lanes.iter().zip(blocks.of(lanes.len())) {
         flush(layer, lane, block, files)?;
     }
-    spans.merge(layer, &span);
-    Ok(())
+    Ok(span)
 }
 
 /// The columns of a layer of places.

@@ -21,6 +21,10 @@ use crate::write::{Encoder as _, Format, Framing, GeoJson};
 /// What is added to the layers so that they open as a map.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four things that may be added, each by itself"
+)]
 pub struct Styling {
     /// How everything looks.
     pub table: StyleTable,
@@ -88,15 +92,19 @@ impl Map<'_> {
 
     /// How the layers look in a database called `file`, and the project in it.
     pub(super) fn dress(&self, file: &str) -> Dress {
-        let styled = |schema: &&&Schema| schema.layer != LayerKind::Unlocated;
-        let styles = self.schemas.iter().filter(styled).map(|schema| LayerStyle {
-            layer: schema.layer,
-            qml: qml(
-                schema,
-                &self.styling.table,
-                Crowd::of(self.spans.of(schema.layer).features),
-            ),
-        });
+        let is_drawn = |schema: &&&Schema| schema.layer != LayerKind::Unlocated;
+        let styles = self
+            .schemas
+            .iter()
+            .filter(is_drawn)
+            .map(|schema| LayerStyle {
+                layer: schema.layer,
+                qml: qml(
+                    schema,
+                    &self.styling.table,
+                    Crowd::of(self.spans.of(schema.layer).features),
+                ),
+            });
         Dress {
             styles: styles.collect(),
             project: self.stored_project(file),
@@ -104,6 +112,10 @@ impl Map<'_> {
     }
 
     #[cfg(feature = "qgis")]
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "there is none without the feature"
+    )]
     fn stored_project(&self, file: &str) -> Option<StoredProject> {
         let layers = self.schemas.iter().map(|schema| Layer {
             schema,
@@ -180,12 +192,11 @@ fn put(folder: &mut Folder, name: &str, bytes: &[u8], features: u64) -> Result<D
 /// The countries around a region as `GeoJSON`, and how many they are.
 #[cfg(feature = "qgis")]
 fn ground(region: &Bounds) -> (Vec<u8>, u64) {
-    let name = Field {
-        name: "name".to_owned(),
+    let fields = ["id", "name"].map(|name| Field {
+        name: name.to_owned(),
         holds: ValueType::Text,
-    };
-    // a layer's columns, though it is none of the layers: only its name in the file is of that
-    let encoder = GeoJson::named("outlines", &[name], Framing::Collection);
+    });
+    let encoder = GeoJson::named("outlines", &fields, Framing::Collection);
     let mut bytes = Vec::new();
     encoder.begin(&mut bytes);
     let mut count = 0_u64;
@@ -196,7 +207,7 @@ fn ground(region: &Bounds) -> (Vec<u8>, u64) {
         let feature = Feature {
             id: &country.name,
             geometry: Geometry::Area(&country.area),
-            values: &mut std::iter::once(Value::text(Some(&country.name))),
+            values: &mut std::iter::repeat_n(Value::text(Some(&country.name)), 2),
         };
         encoder.feature(feature, &mut bytes);
         count += 1;

@@ -280,11 +280,7 @@ impl Export<'_> {
             || is_wanted(LayerKind::Areas)
             || request.formats.contains(&Format::Html);
         let usage = counts_usage.then(|| Usage::new(self.atlas.gazetteer.len()));
-        let of_places = [LayerKind::Places, LayerKind::Areas]
-            .map(|layer| gazetteer_layers::schema(layer, &request.styling));
-        let of_flows = FlowSchema::new(request.flow_period).schema;
-        let others = of_places.into_iter().chain([of_flows]);
-        let schemas: Vec<Schema> = layers.schemas().cloned().chain(others).collect();
+        let schemas = self.schemas(&layers);
         let surroundings = Surroundings {
             gazetteer: &self.atlas.gazetteer,
             sites: &self.atlas.sites,
@@ -324,24 +320,8 @@ impl Export<'_> {
                 .then_some(request.flow_period),
             tells_unknown: self.atlas.is_whole || request.policy == Policy::KeepGoing,
         };
-        let stop_at_errors = request.policy != Policy::KeepGoing;
-        let is_asked_to_write = !matches!(request.destination, Destination::Nowhere);
-        let mut ordered = Ordered {
-            report: Report::default(),
-            tally: Tally::default(),
-            ids: Rising::default(),
-            files: Files::default(),
-            spans: Spans::default(),
-            flows: Flows::default(),
-            rejects: None,
-            doubts: Doubts::default(),
-            sums: Sums::default(),
-            writes: is_asked_to_write && !(stop_at_errors && report.errors() > 0),
-            stop_at_errors,
-        };
-        for finding in reader.table_findings() {
-            ordered.report.push(finding);
-        }
+        let mut ordered = self.nothing_yet(report);
+        ordered.report.extend(reader.table_findings());
         if ordered.writes {
             let is_of_events = Plan::is_of_events;
             open_files(&plans, is_of_events, &schemas, target, &mut ordered.files)?;
@@ -362,6 +342,34 @@ impl Export<'_> {
         })
     }
 
+    /// The columns of all layers.
+    fn schemas(&self, layers: &EventLayers) -> Vec<Schema> {
+        let of_places = [LayerKind::Places, LayerKind::Areas]
+            .map(|layer| gazetteer_layers::schema(layer, &self.request.styling));
+        let of_flows = FlowSchema::new(self.request.flow_period).schema;
+        let others = of_places.into_iter().chain([of_flows]);
+        layers.schemas().cloned().chain(others).collect()
+    }
+
+    /// What is handed on in order, before the first row; `report` is of the other tables.
+    fn nothing_yet(&self, report: &Report) -> Ordered {
+        let stop_at_errors = self.request.policy != Policy::KeepGoing;
+        let is_asked_to_write = !matches!(self.request.destination, Destination::Nowhere);
+        Ordered {
+            report: Report::default(),
+            tally: Tally::default(),
+            ids: Rising::default(),
+            files: Files::default(),
+            spans: Spans::default(),
+            flows: Flows::default(),
+            rejects: None,
+            doubts: Doubts::default(),
+            sums: Sums::default(),
+            writes: is_asked_to_write && !(stop_at_errors && report.errors() > 0),
+            stop_at_errors,
+        }
+    }
+
     fn finish(&self, passed: Passed, mut report: Report, mut target: Target) -> Result<Outcome> {
         let Passed {
             ordered,
@@ -374,19 +382,7 @@ impl Export<'_> {
         let doubts = self.doubts(ordered.doubts)?;
         report.extend(doubts);
         let tally = ordered.tally;
-        for (option, words, column) in [
-            ("--category", &self.filter.categories, EventColumn::Category),
-            ("--actor", &self.filter.actors, EventColumn::Actors),
-        ] {
-            values::all_met(
-                option,
-                words,
-                column,
-                &|| self.reopen(),
-                request.threads,
-                self.observer,
-            )?;
-        }
+        self.all_words_met()?;
         let is_wrong =
             report.errors() > 0 || (request.policy == Policy::Strict && report.warnings() > 0);
         let mut outcome = Outcome {
@@ -409,18 +405,15 @@ impl Export<'_> {
         let is_other = |plan: &Plan| !plan.is_of_events() && (has_flows || !plan.is_of_flows());
         open_files(&plans, is_other, &schemas, &mut target, &mut files)?;
         for layer in [LayerKind::Places, LayerKind::Areas] {
-            let most_sensitive = self.filter.most_sensitive();
             if let Some(usage) = &usage {
-                gazetteer_layers::write(
-                    layer,
-                    self.atlas,
+                let used = gazetteer_layers::Used {
+                    atlas: self.atlas,
                     usage,
-                    most_sensitive,
-                    &request.styling,
-                    &plans,
-                    &mut files,
-                    &mut spans,
-                )?;
+                    most_sensitive: self.filter.most_sensitive(),
+                    styling: &request.styling,
+                };
+                let span = gazetteer_layers::write(layer, used, &plans, &mut files)?;
+                spans.merge(layer, &span);
             }
         }
         let schema = FlowSchema::new(request.flow_period);
@@ -450,8 +443,7 @@ impl Export<'_> {
             files.dress(&map.dress(&database_name(request)));
         }
         let manifest = self.manifest(&outcome.tally);
-        let styles = StyleTable::default();
-        let closing = self.closing(usage.as_ref(), &styles, &manifest);
+        let closing = self.closing(usage.as_ref(), &request.styling.table, &manifest);
         let mut delivered = files.finish(&closing)?;
         if let Some(rejects) = ordered.rejects {
             delivered.push(rejects.end()?);
@@ -470,6 +462,19 @@ impl Export<'_> {
         }
         outcome.delivered = delivered;
         Ok(outcome)
+    }
+
+    /// Fails if a word of a filter is in no row.
+    fn all_words_met(&self) -> Result<()> {
+        let open = || self.reopen();
+        for (option, words, column) in [
+            ("--category", &self.filter.categories, EventColumn::Category),
+            ("--actor", &self.filter.actors, EventColumn::Actors),
+        ] {
+            let threads = self.request.threads;
+            values::all_met(option, words, column, &open, threads, self.observer)?;
+        }
+        Ok(())
     }
 
     /// What is doubtful about the rows together.

@@ -23,6 +23,14 @@ pub(super) fn run(gazetteer: &mut Gazetteer, shared: &[Shared]) -> Vec<Finding> 
         repeated_ids(gazetteer, group, &mut found);
         found.extend(shared_name(gazetteer, group));
     }
+    for (again, finding) in &found {
+        if finding.code == Code::P311
+            && finding.severity == Severity::Error
+            && let Some(place) = gazetteer.places.get_mut(again.index())
+        {
+            place.is_faulty = true;
+        }
+    }
     let mut parents = parents(gazetteer, &mut found);
     for circle in tree::cut_circles(&mut parents) {
         found.extend(contains_itself(gazetteer, &circle));

@@ -74,6 +74,14 @@ impl Gazetteer {
         match self.answering(text, SCOPES).as_ref() {
             [] => Lookup::Unknown,
             [place] => Lookup::Found(*place),
+            // an id that is used twice is told where the table is read: the first row has it
+            [first, others @ ..]
+                if others
+                    .iter()
+                    .all(|other| self.get(*other).id == self.get(*first).id) =>
+            {
+                Lookup::Found(*first)
+            }
             several => Lookup::Ambiguous(several.into()),
         }
     }

@@ -226,6 +226,12 @@ fn an_id_used_twice_is_told_where_it_is_used_again_and_the_first_is_kept() {
     assert_eq!(gazetteer.by_id("a").map(PlaceId::index), Some(0));
     assert_eq!(gazetteer.by_id("B").map(PlaceId::index), Some(3));
     assert_eq!(means(&gazetteer, "a"), ["a"]);
+    assert_eq!(
+        gazetteer.lookup("Shared").found().map(PlaceId::index),
+        Some(0)
+    );
+    let faulty: Vec<bool> = gazetteer.iter().map(|(_, place)| place.is_faulty).collect();
+    assert_eq!(faulty, [false, false, true, false, true]);
 }
 
 #[test]

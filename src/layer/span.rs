@@ -90,8 +90,12 @@ mod tests {
         ];
         let mut forwards = Span::default();
         let mut backwards = Span::default();
-        parts.iter().for_each(|part| forwards.merge(part));
-        parts.iter().rev().for_each(|part| backwards.merge(part));
+        for part in &parts {
+            forwards.merge(part);
+        }
+        for part in parts.iter().rev() {
+            backwards.merge(part);
+        }
         assert_eq!(forwards, backwards);
         assert_eq!(forwards.features, 3);
         assert_eq!(

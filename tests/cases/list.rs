@@ -82,6 +82,7 @@ cases! {
     one_layer_to_stdout
     output_is_an_input
     own_positions_that_are_vague
+    place_given_twice_keep_going
     place_named_twice
     place_without_id_or_name
     places_add_copies_the_habits_of_the_table
@@ -127,6 +128,7 @@ cases! {
     profile_of_another_table
     profile_twice_for_one_table
     profile_ucdp_ged
+    qgis_project
     route_across_the_antimeridian
     row_with_too_few_cells
     row_with_too_many_cells
@@ -144,6 +146,8 @@ cases! {
     stats_of_the_sample
     stats_with_rows_that_are_wrong
     strict_makes_warnings_errors
+    styles_beside_layers
+    styles_need_a_folder
     swapped_lat_lon
     swapped_lat_lon_in_range
     tabs
@@ -164,4 +168,5 @@ cases! {
     withheld_and_restricted
     words_that_are_not_in_the_list
     workbook_named_csv
+    wrong_colour
 }

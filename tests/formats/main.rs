@@ -71,20 +71,19 @@ fn python(candidates: &[String], module: &str) -> Option<String> {
 }
 
 fn compare(how: &str, folder: &Path) {
-    let python = match how {
-        "gdal" => python(
+    let python = if how == "gdal" {
+        python(
             &["/usr/bin/python3".to_owned(), "python3".to_owned()],
             "osgeo_utils.samples.validate_gpkg",
-        ),
-        _ => {
-            let named = std::env::var("WAYMARKS_PYARROW").ok();
-            let ours = concat!(env!("CARGO_MANIFEST_DIR"), "/target/python/bin/python");
-            let candidates: Vec<String> = named
-                .into_iter()
-                .chain([ours.to_owned(), "python3".to_owned()])
-                .collect();
-            python(&candidates, "pyarrow.parquet")
-        }
+        )
+    } else {
+        let named = std::env::var("WAYMARKS_PYARROW").ok();
+        let ours = concat!(env!("CARGO_MANIFEST_DIR"), "/target/python/bin/python");
+        let candidates: Vec<String> = named
+            .into_iter()
+            .chain([ours.to_owned(), "python3".to_owned()])
+            .collect();
+        python(&candidates, "pyarrow.parquet")
     };
     let Some(python) = python else { return };
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/formats/compare.py");

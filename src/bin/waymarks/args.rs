@@ -94,12 +94,8 @@ pub(crate) struct Export {
     /// Format of the layers; may be given more than once [default: by the extension of --out, or geojson]
     #[arg(long, value_name = "FORMAT", value_enum, help_heading = "Output")]
     pub(crate) format: Vec<Format>,
-    /// A style for QGIS beside each layer, also without a project (see --format qgis)
-    #[arg(long, help_heading = "Output")]
-    pub(crate) styles: bool,
-    /// Properties that GitHub and geojson.io draw features by (marker-color, stroke, ...)
-    #[arg(long, help_heading = "Output")]
-    pub(crate) simplestyle: bool,
+    #[command(flatten)]
+    pub(crate) styling: Styling,
     /// Replace files that no earlier export wrote, or that were changed since
     #[arg(long, help_heading = "Output")]
     pub(crate) overwrite: bool,
@@ -140,6 +136,18 @@ pub(crate) struct Page {
     /// Who made the tiles
     #[arg(long, value_name = "TEXT", requires = "tiles")]
     pub(crate) tiles_attribution: Option<String>,
+}
+
+/// What is added so that the layers are drawn as they should be.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct Styling {
+    /// A style for QGIS beside each layer, also without a project (see --format qgis)
+    #[arg(long)]
+    pub(crate) styles: bool,
+    /// Properties that GitHub and geojson.io draw features by (marker-color, stroke, ...)
+    #[arg(long)]
+    pub(crate) simplestyle: bool,
 }
 
 /// Read and join, write nothing.

@@ -52,8 +52,8 @@ fn style(args: &Export, destination: &Destination, request: &mut Request) -> Res
     }
     let styling = &mut request.styling;
     styling.project = project;
-    styling.beside = project || args.styles;
-    styling.simplestyle = args.simplestyle;
+    styling.beside = project || args.styling.styles;
+    styling.simplestyle = args.styling.simplestyle;
     if styling.beside && !matches!(destination, Destination::Folder { .. }) {
         let typed = if project { "--format qgis" } else { "--styles" };
         return Err(Error::Usage {

@@ -66,11 +66,12 @@ fn event<'r>(id: &'r str, row: &Row<'r>) -> Event<'r> {
 fn flows(rows: &[Row<'_>], parts: usize) -> Vec<Flow> {
     let keys = keys();
     let mut all = Flows::default();
+    let ids: Vec<String> = (0..rows.len()).map(|number| format!("e{number}")).collect();
+    let rows: Vec<(&String, &Row<'_>)> = ids.iter().zip(rows).collect();
     for chunk in rows.chunks(rows.len().div_ceil(parts).max(1)) {
         let mut part = FlowPart::default();
-        for (number, row) in chunk.iter().enumerate() {
-            let id = format!("e{number}");
-            part.add(keys[row.0], &event(&id, row), row.5);
+        for (id, row) in chunk {
+            part.add(keys[row.0], &event(id, row), row.5);
         }
         all.append(&mut part);
     }

@@ -109,13 +109,14 @@ fn is_word(schema: &Schema, name: &str, word: Option<&str>, all: &[&str]) -> Opt
     let Some(column) = given(schema, name) else {
         return word.is_none().then(|| "TRUE".to_owned());
     };
-    Some(match word {
-        Some(word) => format!("{column} = {}", literal(word)),
-        None => {
-            let words: Vec<String> = all.iter().map(|word| literal(word)).collect();
-            format!("coalesce({column}, '') NOT IN ({})", words.join(", "))
-        }
-    })
+    if let Some(word) = word {
+        return Some(format!("{column} = {}", literal(word)));
+    }
+    let words: Vec<String> = all.iter().map(|word| literal(word)).collect();
+    Some(format!(
+        "coalesce({column}, '') NOT IN ({})",
+        words.join(", ")
+    ))
 }
 
 /// Words of the precisions that are drawn as areas, as a list: `'admin1', 'country'`.

@@ -4,7 +4,9 @@
 //!   `routes.geojson`) QGIS takes it by itself; so it does from the table `layer_styles` of a
 //!   `GeoPackage`, column `styleQML`.
 //! * [`Project`]: the project of a map: its text is a `.qgs`; zipped, by [`Project::archive`], a
-//!   `.qgz`; and [`Project::row`] is the row of a `GeoPackage`'s table `qgis_projects`.
+//!   `.qgz`; and [`Project::row`] is the row of a `GeoPackage`'s table `qgis_projects`. Layers of a
+//!   container are its tables, with the geometry column that they have; the table of events without
+//!   a position is a table without one; the countries are a table with the style [`outlines_qml`].
 //!
 //! Whatever comes from a table is quoted in expressions, escaped in XML, and escaped once more in
 //! the HTML of map tips; links are links only if they lead to the web.
@@ -95,6 +97,21 @@ pub fn qml(schema: &Schema, table: &StyleTable, crowd: Crowd) -> String {
     ];
     xml.element("qgis", &attributes, |xml| {
         style(schema, table, crowd, xml);
+    });
+    xml.document()
+}
+
+/// The style of the countries under a map, for a table of a `GeoPackage` with a column `name`.
+pub fn outlines_qml() -> String {
+    let mut xml = Xml::default();
+    let attributes: [(&str, &dyn Display); 3] = [
+        ("version", &VERSION),
+        ("styleCategories", &"Symbology|Labeling"),
+        ("labelsEnabled", &1),
+    ];
+    xml.element("qgis", &attributes, |xml| {
+        areas::outlines(xml);
+        areas::country_label(xml);
     });
     xml.document()
 }

@@ -1,6 +1,6 @@
 //! What every layer's style is put together from: time, labels, words, map tips, actions.
 
-use std::fmt::Display;
+use std::fmt::{Display, Write as _};
 
 use super::expression::{first_of, given, has, html, literal};
 use super::keys;
@@ -364,9 +364,9 @@ fn with_meaning<'t>(
             continue;
         }
         let text = literal(&format!("{before}<b>{key}</b>: {meaning}"));
-        out.push_str(&format!(" WHEN {column} = {} THEN {text}", literal(key)));
+        let _ = write!(out, " WHEN {column} = {} THEN {text}", literal(key));
     }
-    out.push_str(&format!(" ELSE {} END", literal(silence)));
+    let _ = write!(out, " ELSE {} END", literal(silence));
     out
 }
 
@@ -376,12 +376,14 @@ fn is_web(column: &str) -> String {
     format!("coalesce(regexp_match({column}, '^[hH][tT][tT][pP][sS]?://[^ <>]+$'), 0) > 0")
 }
 
+/// The identity of the action.
+const ID: &str = "{77617972-6d61-4000-8000-736f75726365}";
+
 /// The action "open the source": links to the web only.
 pub(super) fn actions(schema: &Schema, xml: &mut Xml) {
     let Some(column) = given(schema, "source_url") else {
         return;
     };
-    const ID: &str = "{77617972-6d61-4000-8000-736f75726365}";
     xml.element("attributeactions", &[], |xml| {
         xml.empty("defaultAction", &[("key", &"Canvas"), ("value", &ID)]);
         let url = format!(

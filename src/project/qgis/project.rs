@@ -336,8 +336,8 @@ impl Project<'_> {
         let first = spans().filter_map(|span| span.first).min()?;
         let last = spans().filter_map(|span| span.last).max()?;
         // years that QGIS can count
-        let (least, most) = (Day::from_ymd(1, 1, 1)?, Day::from_ymd(9999, 12, 30)?);
-        Some((first.clamp(least, most), last.clamp(least, most)))
+        let (start, end) = (Day::from_ymd(1, 1, 1)?, Day::from_ymd(9999, 12, 30)?);
+        Some((first.clamp(start, end), last.clamp(start, end)))
     }
 
     /// Beginning and end of the time, the last day counted in.

@@ -7,13 +7,15 @@ use proptest::sample::Index;
 use super::TableEdit;
 use crate::diagnostic::Code;
 use crate::source::FileName;
-use crate::table::{ColumnSpec, OpenOptions, Required, Vocabulary};
+use crate::table::{ColumnSpec, Holds, OpenOptions, Required, Vocabulary};
 
 const fn column(name: &'static str) -> ColumnSpec {
     ColumnSpec {
         name,
         synonyms: &[],
         required: Required::No,
+        doc: "",
+        holds: Holds::Text,
     }
 }
 
