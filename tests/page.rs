@@ -201,7 +201,8 @@ fn tables(folder: &Path, texts: &[&str]) {
 fn crowd(folder: &Path) {
     let mut places = "id,name,kind,countries,lat,lon\n".to_owned();
     for number in 0..400_u32 {
-        let (lat, lon) = (26 + number % 20, 40 + number / 20);
+        // two crowds, with room between them that only lines cross
+        let (lat, lon) = (26 + number % 20, 30 + number / 20 + number / 200 * 30);
         let _ = writeln!(places, "p{number},Place {number},town,IR,{lat},{lon}");
     }
     let mut events = "id,title,status,date,place,from,to\n".to_owned();

@@ -132,8 +132,7 @@ impl EventLayer {
             let known = self
                 .runs
                 .iter()
-                .flat_map(|run| run.values(facts))
-                .map(|(_, value)| value);
+                .flat_map(|run| run.columns.iter().map(|(_, take)| take(facts)));
             let paint = paint.iter().cloned();
             let extras = self
                 .extras
@@ -166,8 +165,9 @@ impl EventLayer {
         pieces.open(&facts.event.id, out);
         for (run, places) in self.runs.iter().zip(&kept.runs) {
             let make = |out: &mut Vec<u8>| {
-                for (column, value) in run.values(facts) {
-                    pieces.value(column, &value, out);
+                for (column, take) in &run.columns {
+                    // taken where it is written: a value is large, and copying it costs more than the call
+                    pieces.value(*column, &take(facts), out);
                 }
             };
             match run.of.repeats(facts) {
@@ -176,7 +176,7 @@ impl EventLayer {
                 Repeats::Place(place) => places.append(place, out, make),
             }
         }
-        let known = self.runs.iter().map(|run| run.takes.len()).sum::<usize>();
+        let known = self.runs.iter().map(|run| run.columns.len()).sum::<usize>();
         for (column, extra) in (known..).zip(&self.extras) {
             pieces.value(column, &passed_through(extra, record), out);
         }

@@ -64,6 +64,10 @@ impl Spans {
 
 /// A map that is complete but for what is added to its layers.
 pub(super) struct Map<'a> {
+    #[cfg_attr(
+        not(feature = "qgis"),
+        expect(dead_code, reason = "only a project has one")
+    )]
     pub(super) title: &'a str,
     pub(super) styling: &'a Styling,
     /// The columns of the layers that are written.

@@ -66,7 +66,7 @@ impl Gazetteer {
     /// and allocates nothing; any other is folded first.
     #[inline]
     pub fn lookup(&self, text: &str) -> Lookup {
-        if !text.trim_start().starts_with("id:")
+        if !asks_for_id(text)
             && let Some(place) = self.index.spelled(text).and_then(Answer::single)
         {
             return Lookup::Found(place);
@@ -106,6 +106,14 @@ impl Gazetteer {
         let fits = candidates.iter().filter(|place| scope.fits(**place));
         Cow::Owned(fits.copied().collect())
     }
+}
+
+/// Whether a text begins with `id:`, blanks before it aside.
+#[inline]
+fn asks_for_id(text: &str) -> bool {
+    // the first byte tells it of nearly every text
+    let may_be = |first: &u8| *first == b'i' || !first.is_ascii_graphic();
+    text.as_bytes().first().is_some_and(may_be) && text.trim_start().starts_with("id:")
 }
 
 /// A text's name and scope: what stands in brackets at its end, or after its last comma.

@@ -232,17 +232,8 @@ pub struct EventSchema {
 pub struct Run {
     /// What they depend on.
     pub of: Of,
-    /// Position of the first of them in the schema, from 0.
-    pub first: usize,
-    /// Where each comes from.
-    pub takes: Vec<Take>,
-}
-
-impl Run {
-    /// The columns, each with its value.
-    pub fn values<'r>(&self, row: &'r Facts<'_>) -> impl Iterator<Item = (usize, Value<'r>)> {
-        (self.first..).zip(self.takes.iter().map(|take| take(row)))
-    }
+    /// The position of each in the schema, from 0, and where its values come from.
+    pub columns: Vec<(usize, Take)>,
 }
 
 impl EventSchema {
@@ -273,15 +264,14 @@ impl EventSchema {
                 name: extra.name.clone(),
                 holds: extra.holds,
             }));
-        let mut first = 0;
-        let runs = known.chunk_by(|one, next| one.of == next.of).map(|run| {
-            let run = Run {
-                of: run.first().map_or(Of::Row, |property| property.of),
-                first,
-                takes: run.iter().map(|property| property.take).collect(),
-            };
-            first += run.takes.len();
-            run
+        let takes: Vec<(Of, (usize, Take))> = (0..)
+            .zip(&known)
+            .map(|(column, property)| (property.of, (column, property.take)))
+            .collect();
+        let runs = takes.chunk_by(|(one, _), (next, _)| one == next);
+        let runs = runs.map(|run| Run {
+            of: run.first().map_or(Of::Row, |(of, _)| *of),
+            columns: run.iter().map(|(_, column)| *column).collect(),
         });
         let runs = runs.collect();
         Self {

@@ -39,7 +39,7 @@ impl Records {
             damage,
         } = self;
         damage.clear();
-        let text = if let Ok(text) = std::str::from_utf8(chunk.bytes()) {
+        let text = if let Ok(text) = simdutf8::basic::from_utf8(chunk.bytes()) {
             text
         } else {
             repair(chunk.bytes(), repaired, damage);

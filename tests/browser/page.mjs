@@ -214,11 +214,43 @@ const range = (count) => Array.from({ length: count }, (_, index) => index);
   check('a title is a title', hostile.title.includes('</title><script>'), hostile.title);
 }
 
+/** A position in the window on a line that no mark covers. */
+const lineOf = (page) => page.evaluate(() => {
+  const box = document.querySelector('#map').getBoundingClientRect();
+  for (const path of document.querySelectorAll('.leaflet-ways-pane path.leaflet-interactive')) {
+    const length = path.getTotalLength(), matrix = path.getScreenCTM();
+    for (const part of [0.1, 0.2, 0.3, 0.4, 0.55, 0.6, 0.7, 0.8, 0.9]) {
+      const { x, y } = path.getPointAtLength(length * part).matrixTransform(matrix);
+      if (x < box.left + 20 || y < box.top + 20 || x > box.right - 60 || y > box.bottom - 40) continue;
+      const [top] = document.elementsFromPoint(x, y);
+      if (top.matches('.leaflet-marks-pane canvas')) {
+        const its = top.getBoundingClientRect(), around = 24, scale = top.width / its.width;
+        const pixels = top.getContext('2d').getImageData((x - its.left - around) * scale, (y - its.top - around) * scale, 2 * around * scale, 2 * around * scale).data;
+        if (pixels.every((it, index) => index % 4 !== 3 || it === 0)) return [x, y];
+      }
+    }
+  }
+  return [0, 0];
+});
+
 // More places than become elements: on a canvas, and the table has all.
 {
   const page = await open('crowd.html');
-  check('a crowd is drawn on a canvas', (await page.locator('.leaflet-marker-pane canvas').count()) === 1);
+  check('a crowd is drawn on a canvas', (await page.locator('.leaflet-marks-pane canvas').count()) === 1);
   check('its places are no elements', (await page.locator('.mark:not(.way-mark)').count()) === 0);
+  const badge = await page.evaluate(() => {
+    const middle = (it) => { const box = it.getBoundingClientRect(); return [box.left + box.width / 2, box.top + box.height / 2]; };
+    return [...document.querySelectorAll('.way-mark')].map((it) => [it, middle(it)]).find(([it, [x, y]]) => it.contains(document.elementFromPoint(x, y)))?.[1] ?? [0, 0];
+  });
+  await page.mouse.click(...badge);
+  await settle(page);
+  check('a journey opens above the canvas', (await text(page, '#popup-heading')).includes('→'));
+  await page.keyboard.press('Escape');
+  await page.waitForTimeout(400);
+  const at = await lineOf(page);
+  await page.mouse.click(at[0], at[1]);
+  await settle(page);
+  check('a line opens below the canvas', (await page.locator('.leaflet-popup-content').count()) === 1, at);
   await page.click('#view-table');
   await settle(page);
   check('the table has pages', (await page.locator('tbody tr').count()) === 100 && (await text(page, '#caption')).includes('rows 1 to 100'));

@@ -1,10 +1,10 @@
 //! The project: which layers, in which order, how the window opens.
 
 use std::f64::consts::FRAC_PI_4;
-use std::fmt::{Display, Write as _};
+use std::fmt::Display;
 
 use super::xml::Xml;
-use super::{Crowd, VERSION, areas, has_labels, keys, style};
+use super::{Crowd, VERSION, areas, has_labels, keys, routes, style};
 use crate::geodesy::Bounds;
 use crate::layer::{LayerKind, Schema, Span};
 use crate::model::Day;
@@ -99,6 +99,7 @@ impl Project<'_> {
     /// The project as a row of a `GeoPackage`.
     #[cfg(feature = "qgis")]
     pub fn row(&self) -> ProjectRow {
+        use std::fmt::Write as _;
         let mut content = String::new();
         for byte in self.archive() {
             let _ = write!(content, "{byte:02x}");
@@ -148,7 +149,11 @@ impl Project<'_> {
                 ("checked", &"Qt::Checked"),
                 ("expanded", &expanded),
             ];
-            xml.empty("layer-tree-layer", &attributes);
+            xml.element("layer-tree-layer", &attributes, |xml| {
+                if id == self::id(LayerKind::Routes.name()) {
+                    unfolded(xml);
+                }
+            });
         };
         for (name, kinds, expanded) in [("Events", EVENTS, 1), ("Gazetteer", GAZETTEER, 0)] {
             if self.shown(kinds).next().is_some() {
@@ -156,6 +161,7 @@ impl Project<'_> {
                     for layer in self.shown(kinds) {
                         let kind = layer.schema.layer;
                         let source = self.source(layer.source);
+                        let expanded = u8::from(expanded == 1 && kind != LayerKind::IncidentsArea);
                         leaf(xml, &id(kind.name()), title(kind), &source, expanded);
                     }
                 });
@@ -367,6 +373,24 @@ impl Project<'_> {
 
 /// Types of a CSV's columns are found by looking at all of it (GDAL's driver for CSV).
 const TYPED: &str = "|option:AUTODETECT_TYPE=YES|option:AUTODETECT_SIZE_LIMIT=0";
+
+/// The groups of rules of the routes, opened in the legend.
+fn unfolded(xml: &mut Xml) {
+    let option = |xml: &mut Xml, kind: &str, name: &str, inside: &dyn Fn(&mut Xml)| {
+        let attributes: [(&str, &dyn Display); 2] = [("type", &kind), ("name", &name)];
+        xml.element("Option", &attributes, inside);
+    };
+    xml.element("customproperties", &[], |xml| {
+        xml.element("Option", &[("type", &"Map")], |xml| {
+            option(xml, "StringList", "expandedLegendNodes", &|xml| {
+                for group in 0..routes::GROUPS {
+                    let key = routes::group_key(group);
+                    xml.empty("Option", &[("type", &"QString"), ("value", &key)]);
+                }
+            });
+        });
+    });
+}
 
 /// Longest latitude that Web Mercator has room for.
 const MERCATOR_LIMIT: f64 = 85.0;

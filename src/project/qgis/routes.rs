@@ -8,7 +8,7 @@ use std::fmt::{Display, Write as _};
 
 use super::expression::{area_precisions, first_of, given, ink, is_basis, is_status, literal};
 use super::parts::{Labels, Placement, bases, labels_by_rule, statuses};
-use super::symbol::{ARROW_MM, Kind, LINE_MM, MARK_MM, Symbol, SymbolLayer, colour, dashes};
+use super::symbol::{ARROW_MM, Kind, LINE_MM, MARK_MM, Symbol, SymbolLayer, colour};
 use super::xml::Xml;
 use super::{Crowd, keys};
 use crate::layer::Schema;
@@ -168,6 +168,14 @@ impl Parts {
     }
 }
 
+/// Groups of rules.
+pub(super) const GROUPS: usize = 3;
+
+/// The key of a group, after those of the rules.
+pub(super) fn group_key(group: usize) -> String {
+    keys::key("routes", 1000 + group)
+}
+
 /// A rule and its symbol.
 struct Rule {
     label: String,
@@ -177,10 +185,10 @@ struct Rule {
 
 /// The rules for lines of a layer.
 pub(super) fn renderer(schema: &Schema, table: &StyleTable, crowd: Crowd, xml: &mut Xml) {
-    let groups = [
+    let groups: [_; GROUPS] = [
         ("Line: what it rests on", lines(schema, table, crowd)),
         ("Arrow: how sure it is", arrows(schema, table, crowd)),
-        ("Open ends", ends(schema, table)),
+        ("Open ends", ends(schema, table, crowd)),
     ];
     let attributes: [(&str, &dyn Display); 4] = [
         ("type", &"RuleRenderer"),
@@ -195,7 +203,7 @@ pub(super) fn renderer(schema: &Schema, table: &StyleTable, crowd: Crowd, xml: &
                 if rules.is_empty() {
                     continue;
                 }
-                let key = keys::key("routes", 1000 + group);
+                let key = group_key(group);
                 xml.element("rule", &[("key", &key), ("label", label)], |xml| {
                     for rule in rules {
                         let attributes: [(&str, &dyn Display); 4] = [
@@ -241,18 +249,13 @@ fn lines(schema: &Schema, table: &StyleTable, crowd: Crowd) -> Vec<Rule> {
         match &parts {
             None => layers.push(shifted(coloured(row.dash))),
             Some(parts) => {
-                let dots = shifted(coloured(DOUBT))
-                    .set("capstyle", "round")
-                    .set("customdash", dashes(DOUBT, width));
-                let doubtful = Symbol::new(Kind::Line, vec![dots]).opacity(crowd.opacity());
                 let certain = Symbol::new(Kind::Line, vec![shifted(coloured(row.dash))])
                     .opacity(crowd.opacity());
-                layers.push(SymbolLayer::generated(&parts.doubtful, doubtful));
                 layers.push(SymbolLayer::generated(&parts.certain, certain));
             }
         }
         Some(Rule {
-            label: row.label.to_owned(),
+            label: format!("{} ({})", row.label, row.drawn),
             filter: is_basis(schema, basis)?,
             symbol: Symbol::new(Kind::Line, layers).opacity(if parts.is_none() {
                 crowd.opacity()
@@ -345,10 +348,36 @@ fn arrow(schema: &Schema, table: &StyleTable, row: &StatusStyle, size: f64) -> S
     head.define(option, super::expression::ink(schema, table))
 }
 
-fn ends(schema: &Schema, table: &StyleTable) -> Vec<Rule> {
+/// The parts of lines that lead into an area.
+fn dots(schema: &Schema, table: &StyleTable, crowd: Crowd) -> Option<Rule> {
+    let parts = Parts::of(schema, table)?;
+    let width = LINE_MM * crowd.scale();
+    let dots = SymbolLayer::line(ground(Theme::Light).quiet_text, width, DOUBT)
+        .set("capstyle", "round")
+        .define("outlineColor", ink(schema, table));
+    let offset = crowd.tells_apart().then(|| side_by_side(schema)).flatten();
+    let dots = Symbol::new(Kind::Line, vec![shifted(dots, offset.as_deref())]);
+    let areas = End::BOTH
+        .iter()
+        .filter_map(|end| end.is_area(schema, table));
+    let areas: Vec<String> = areas.map(|it| format!("({it})")).collect();
+    Some(Rule {
+        label: "dots: somewhere along them".to_owned(),
+        filter: areas.join(" OR "),
+        symbol: Symbol::new(
+            Kind::Line,
+            vec![SymbolLayer::generated(
+                &parts.doubtful,
+                dots.opacity(crowd.opacity()),
+            )],
+        ),
+    })
+}
+
+fn ends(schema: &Schema, table: &StyleTable, crowd: Crowd) -> Vec<Rule> {
     let ground = ground(Theme::Light);
     let ink = ink(schema, table);
-    let mut rules = Vec::new();
+    let mut rules: Vec<Rule> = dots(schema, table, crowd).into_iter().collect();
     for end in End::BOTH {
         let (area, beyond) = match end {
             End::From => ("starts somewhere in an area", "comes from further away"),

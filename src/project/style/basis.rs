@@ -15,6 +15,8 @@ pub struct BasisStyle {
     pub meaning: &'static str,
     /// Dashes and gaps by turns, in multiples of the line's width; empty is a solid line.
     pub dash: &'static [f64],
+    /// What that looks like, in words.
+    pub drawn: &'static str,
 }
 
 impl BasisStyle {
@@ -36,6 +38,7 @@ pub(super) static TABLE: &[BasisStyle] = &[
         label: "reported",
         meaning: "a source reports that they went there",
         dash: &[],
+        drawn: "unbroken",
     },
     BasisStyle {
         basis: Some(RouteBasis::Declared),
@@ -43,6 +46,7 @@ pub(super) static TABLE: &[BasisStyle] = &[
         label: "declared",
         meaning: "the travellers say that they go there",
         dash: &[6.0, 2.5],
+        drawn: "long dashes",
     },
     BasisStyle {
         basis: Some(RouteBasis::Intended),
@@ -50,6 +54,7 @@ pub(super) static TABLE: &[BasisStyle] = &[
         label: "intended",
         meaning: "a source says that they are meant to go there",
         dash: &[6.0, 2.0, 1.0, 2.0],
+        drawn: "dash and dot",
     },
     BasisStyle {
         basis: Some(RouteBasis::Inferred),
@@ -57,6 +62,7 @@ pub(super) static TABLE: &[BasisStyle] = &[
         label: "inferred",
         meaning: "nobody says so; it follows from other facts",
         dash: &[2.0, 2.0],
+        drawn: "short dashes",
     },
     NOT_STATED,
 ];
@@ -67,6 +73,7 @@ const NOT_STATED: BasisStyle = BasisStyle {
     label: "not stated",
     meaning: "the table does not say what the line rests on",
     dash: &[3.0, 1.5, 1.0, 1.5, 1.0, 1.5],
+    drawn: "dash and two dots",
 };
 
 pub(super) fn of(basis: Option<RouteBasis>) -> &'static BasisStyle {

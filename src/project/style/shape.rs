@@ -63,8 +63,8 @@ impl Shape {
     pub fn qgis_scale(self) -> f64 {
         match self {
             Self::Square => 0.9,
-            Self::Triangle | Self::Cross => 1.1,
-            Self::Diamond => 1.3,
+            Self::Triangle => 1.1,
+            Self::Diamond | Self::Cross => 1.3,
             _ => 1.0,
         }
     }

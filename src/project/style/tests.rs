@@ -118,6 +118,7 @@ fn no_two_statuses_share_a_shape_and_no_two_bases_a_dash() {
     }
     for (one, two) in pairs(basis::TABLE) {
         assert_ne!(one.dash, two.dash);
+        assert_ne!(one.drawn, two.drawn);
     }
     for row in basis::TABLE {
         assert_eq!(row.dash.len() % 2, 0, "{}", row.key);

@@ -63,7 +63,7 @@ function drawSingle(mark) {
 function cluster(marks) {
   const events = marks.flatMap((mark) => mark.shown), groups = groupsOf(events);
   const part = (axis) => marks.reduce((sum, mark) => sum + mark.latLng[axis] * mark.shown.length, 0) / events.length;
-  const layer = new Cluster([part(0), part(1)], { pane: 'markerPane', renderer: markCanvas, radius: 12 + 1.2 * Math.log2(events.length), groups, count: events.length });
+  const layer = new Cluster([part(0), part(1)], { pane: 'marks', renderer: markCanvas, radius: 12 + 1.2 * Math.log2(events.length), groups, count: events.length });
   const words = `${plural(events.length, 'event', 'events')} at ${plural(marks.length, 'place', 'places')}`;
   layer.bindTooltip(() => el('span', {}, words), { direction: 'top' });
   layer.on('click', () => {

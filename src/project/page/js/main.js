@@ -80,6 +80,7 @@ function start() {
   startFooter();
   drawLegend();
   for (const name of ['legend', 'aside']) byId(name).open = innerWidth > 700;
+  if (!useDom) byId('map-box').setAttribute('aria-label', 'Map. It has too many places for the keyboard: the table has all events.');
   fitAll();
   for (const name of ['map', 'table']) byId(`view-${name}`).addEventListener('click', () => setView(name));
   byId('theme').addEventListener('click', () => { theme = isDark() ? 'light' : 'dark'; redrawTheme(); });

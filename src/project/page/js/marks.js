@@ -30,7 +30,20 @@ function readMarks() {
 }
 
 const useDom = MARKS.length <= MOST_DOM_MARKS;
-const markCanvas = L.canvas({ pane: 'markerPane', padding: 0.3, tolerance: 6 });
+const markCanvas = L.canvas({ pane: 'marks', padding: 0.3, tolerance: 2 });
+
+/** A canvas takes all clicks: those that meet no mark are for the lines below it. */
+markCanvas._onClick = function (event) {
+  L.Canvas.prototype._onClick.call(this, event);
+  const point = map.mouseEventToLayerPoint(event);
+  const isHit = Object.values(this._layers).some((layer) => layer.options.interactive && layer._containsPoint(point));
+  if (isHit) return;
+  const below = document.elementsFromPoint(event.clientX, event.clientY).filter((it) => it !== this._container);
+  const line = below.find((it) => it.matches('.leaflet-ways-pane path.leaflet-interactive, .leaflet-ways-pane canvas'));
+  const click = new MouseEvent('click', { bubbles: true, clientX: event.clientX, clientY: event.clientY });
+  if (line) setTimeout(() => line.dispatchEvent(click)); // after this click has closed what was open
+};
+
 const markLayer = L.layerGroup().addTo(map);
 const areaCanvas = L.svg({ pane: 'areas' });
 const ringRenderer = MARKS.length > 120 ? L.canvas({ pane: 'rings' }) : L.svg({ pane: 'rings' });
@@ -192,7 +205,7 @@ function drawSign(context, group, x, y) {
 }
 
 function canvasMark(mark, groups) {
-  const layer = new CanvasMark(mark.latLng, { pane: 'markerPane', renderer: markCanvas, radius: 8 + (groups.length * SIGN_PX) / 2, groups });
+  const layer = new CanvasMark(mark.latLng, { pane: 'marks', renderer: markCanvas, radius: 8 + (groups.length * SIGN_PX) / 2, groups });
   return layer.bindTooltip(() => el('span', {}, bdi(markName(mark))), { direction: 'top' });
 }
 

@@ -8,7 +8,7 @@ const map = L.map('map', {
 });
 L.control.zoom({ position: 'topright' }).addTo(map);
 L.control.scale({ position: 'bottomright', imperial: false, maxWidth: 120 }).addTo(map);
-for (const [name, order] of [['ground', 150], ['areas', 350], ['rings', 360], ['ways', 400]]) {
+for (const [name, order] of [['ground', 150], ['areas', 350], ['rings', 360], ['ways', 400], ['marks', 450]]) {
   map.createPane(name).style.zIndex = order;
 }
 map.getPane('ground').style.pointerEvents = 'none';
