@@ -71,6 +71,9 @@ pub fn round_degrees(degrees: f64) -> f64 {
 fn scaled(degrees: f64) -> Option<i32> {
     // Below 2^31 the product is off by at most 2^-23, so that 1e-6 from the middle is safe.
     const UNSURE: f64 = 0.5 - 1e-6;
+    if degrees.abs() >= 1000.0 {
+        return None; // more digits than a degree has
+    }
     let product = degrees * SCALE;
     // Much faster than `round`, which is a call where the processor may lack the instruction. What does
     // not fit is cut to the ends of i32, and then too far from the product.
@@ -88,7 +91,7 @@ fn scaled(degrees: f64) -> Option<i32> {
 fn write_units(units: i32, out: &mut Vec<u8>) {
     const UNITS: u32 = 1_000_000;
     let magnitude = units.unsigned_abs();
-    let (whole, fraction) = (magnitude / UNITS, magnitude % UNITS); // whole is at most 214
+    let (whole, fraction) = (magnitude / UNITS, magnitude % UNITS); // whole is below 1000
     // Two halves that do not wait for each other.
     let (upper, lower) = (fraction / 1_000, fraction % 1_000);
     let text = [

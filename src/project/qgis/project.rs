@@ -66,6 +66,7 @@ const EVENTS: &[LayerKind] = &[
     LayerKind::IncidentsArea,
     LayerKind::Unlocated,
 ];
+const SUMS: &[LayerKind] = &[LayerKind::Flows];
 const GAZETTEER: &[LayerKind] = &[LayerKind::Places, LayerKind::Areas];
 
 const WGS_84: (u32, &str) = (3452, "EPSG:4326");
@@ -121,7 +122,9 @@ impl Project<'_> {
     }
 
     fn all(&self) -> impl Iterator<Item = &Layer<'_>> {
-        self.shown(EVENTS).chain(self.shown(GAZETTEER))
+        [EVENTS, SUMS, GAZETTEER]
+            .into_iter()
+            .flat_map(|kinds| self.shown(kinds))
     }
 
     fn source(&self, name: &str) -> String {
@@ -140,36 +143,48 @@ impl Project<'_> {
             ];
             xml.element("layer-tree-group", &attributes, inside);
         };
-        let leaf = |xml: &mut Xml, id: &str, name: &str, source: &str, expanded: u8| {
+        let leaf = |xml: &mut Xml, kind: &str, name: &str, source: &str, expanded: u8| {
+            // sums of journeys over the journeys themselves would hide them
+            let is_sum = SUMS.iter().any(|layer| layer.name() == kind);
+            let checked = if is_sum {
+                "Qt::Unchecked"
+            } else {
+                "Qt::Checked"
+            };
             let attributes: [(&str, &dyn Display); 6] = [
-                ("id", &id),
+                ("id", &id(kind)),
                 ("name", &name),
                 ("source", &source),
                 ("providerKey", &"ogr"),
-                ("checked", &"Qt::Checked"),
+                ("checked", &checked),
                 ("expanded", &expanded),
             ];
             xml.element("layer-tree-layer", &attributes, |xml| {
-                if id == self::id(LayerKind::Routes.name()) {
+                if kind == LayerKind::Routes.name() {
                     unfolded(xml);
                 }
             });
         };
-        for (name, kinds, expanded) in [("Events", EVENTS, 1), ("Gazetteer", GAZETTEER, 0)] {
+        let groups = [
+            ("Events", EVENTS, 1),
+            ("Sums", SUMS, 0),
+            ("Gazetteer", GAZETTEER, 0),
+        ];
+        for (name, kinds, expanded) in groups {
             if self.shown(kinds).next().is_some() {
                 group(xml, name, expanded, &|xml| {
                     for layer in self.shown(kinds) {
                         let kind = layer.schema.layer;
                         let source = self.source(layer.source);
                         let expanded = u8::from(expanded == 1 && kind != LayerKind::IncidentsArea);
-                        leaf(xml, &id(kind.name()), title(kind), &source, expanded);
+                        leaf(xml, kind.name(), title(kind), &source, expanded);
                     }
                 });
             }
         }
         if let Some(name) = self.outlines {
             group(xml, "Ground", 0, &|xml| {
-                leaf(xml, &id(OUTLINES), "Countries", &self.source(name), 0);
+                leaf(xml, OUTLINES, "Countries", &self.source(name), 0);
             });
         }
     }

@@ -5,7 +5,7 @@ use roxmltree::{Document, Node, ParsingOptions};
 
 use super::*;
 use crate::geodesy::Bounds;
-use crate::layer::{EventSchema, Extra, PlaceSchema, Span, ValueType};
+use crate::layer::{EventSchema, Extra, FlowPeriod, FlowSchema, PlaceSchema, Span, ValueType};
 use crate::model::{Day, RouteBasis, Status};
 use crate::project::style::Rgb;
 use crate::read::EventColumn;
@@ -15,6 +15,9 @@ const HOSTILE: &str = "</qgis><script>\"' || env('HOME') || ' [% 1 %] {{x}} \u{2
 fn schema(layer: LayerKind, has: impl Fn(EventColumn) -> bool, extra: &str) -> Schema {
     if matches!(layer, LayerKind::Places | LayerKind::Areas) {
         return PlaceSchema::new(layer).schema;
+    }
+    if layer == LayerKind::Flows {
+        return FlowSchema::new(FlowPeriod::default()).schema;
     }
     let extras = [Extra {
         name: extra.to_owned(),

@@ -318,7 +318,7 @@
      <layer class="SimpleMarker" enabled="1" locked="0" pass="0">
       <Option type="Map">
        <Option name="name" type="QString" value="cross_fill"/>
-       <Option name="size" type="QString" value="3.784"/>
+       <Option name="size" type="QString" value="4.471"/>
        <Option name="size_unit" type="QString" value="MM"/>
        <Option name="outline_style" type="QString" value="solid"/>
        <Option name="outline_width_unit" type="QString" value="MM"/>
