@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::layer::{LayerKind, Schema, Span};
 use crate::output::{Contents, Delivered, Folder, Sink};
 use crate::project::qgis::{Crowd, qml};
-use crate::project::style::StyleTable;
+use crate::project::style::{self, Rgb, StyleTable, Theme};
 use crate::write::{Dress, LayerStyle, StoredProject};
 
 #[cfg(feature = "qgis")]
@@ -94,7 +94,7 @@ impl Map<'_> {
         Ok(delivered)
     }
 
-    /// How the layers look in a database called `file`, and the project in it.
+    /// How the layers look in one file, and the project in it, if it is a database called `file`.
     pub(super) fn dress(&self, file: &str) -> Dress {
         let is_drawn = |schema: &&&Schema| schema.layer != LayerKind::Unlocated;
         let styles = self
@@ -109,9 +109,15 @@ impl Map<'_> {
                     Crowd::of(self.spans.of(schema.layer).features),
                 ),
             });
+        let rgb = |Rgb { red, green, blue }: Rgb| [red, green, blue];
+        let statuses = self.styling.table.statuses().iter();
         Dress {
             styles: styles.collect(),
             project: self.stored_project(file),
+            inks: statuses
+                .map(|row| (row.status, rgb(row.ink.on(Theme::Light))))
+                .collect(),
+            quiet: rgb(style::ground(Theme::Light).gazetteer),
         }
     }
 

@@ -263,7 +263,7 @@ impl Export<'_> {
         let wanted = layers_of(&request.layers, &request.formats);
         let plans = Plan::all(&wanted, &request.formats);
         let styling = Styling {
-            in_database: request.formats.contains(&Format::GeoPackage),
+            in_database: request.formats.iter().any(|it| it.is_dressed()),
             ..request.styling.clone()
         };
         let layers = EventLayers::new(
@@ -439,7 +439,7 @@ impl Export<'_> {
             schemas: &schemas,
             spans: &spans,
         };
-        if request.formats.contains(&Format::GeoPackage) {
+        if request.formats.iter().any(|it| it.is_dressed()) {
             files.dress(&map.dress(&database_name(request)));
         }
         let manifest = self.manifest(&outcome.tally);

@@ -51,6 +51,8 @@ cases! {
     findings_as_json
     folded_names
     foreign_headers
+    format_geojsons
+    formats_together
     geojsonseq
     header_only
     header_pasted_twice

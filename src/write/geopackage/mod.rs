@@ -6,7 +6,6 @@
 //! temporary file beside the output, as the first of them says where the others lead. Memory: 20
 //! bytes for each feature while they come, about 40 while an index is written.
 
-mod dress;
 mod pages;
 mod record;
 mod rows;
@@ -19,9 +18,8 @@ use crate::error::Result;
 use crate::layer::{LayerKind, Schema};
 use crate::output::{Contents, Delivered, Reserved, Sink, Spool};
 use crate::write::bounds::Bounds;
-use crate::write::{Block, Container};
+use crate::write::{Block, Container, Dress};
 
-pub use dress::{Dress, LayerStyle, StoredProject};
 pub use rows::GeoPackageRows;
 
 use pages::{Pages, Tree};

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use crate::error::Result;
 use crate::layer::{LayerKind, Schema, ValueType};
+use crate::write::Dress;
 use crate::write::bounds::Bounds;
-use crate::write::geopackage::dress::Dress;
 use crate::write::geopackage::pages::{PAGE, Pages, Tree};
 use crate::write::geopackage::record::{Cell, Record};
 use crate::write::geopackage::rtree::Roots;

@@ -1,6 +1,8 @@
-//! What makes a map of a database: styles of its layers and a project, made by those who know them.
+//! How a file looks, for formats that have a place for it: made by those who know, from the one table
+//! of styles.
 
 use crate::layer::LayerKind;
+use crate::model::Status;
 
 /// A style for QGIS, which its layer opens with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,12 +24,19 @@ pub struct StoredProject {
     pub content: String,
 }
 
-/// The rows of the tables `layer_styles` and `qgis_projects`: the same in every run, with neither
-/// clock nor path in them. Nothing in it is no such table.
+/// A colour: red, green, blue.
+pub type Colour = [u8; 3];
+
+/// How the layers of a file look: the same in every run, with neither clock nor path in it. Nothing in
+/// it is nothing in the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Dress {
-    /// One style for each layer that has one.
+    /// For the table `layer_styles`: one style for each layer that has one.
     pub styles: Vec<LayerStyle>,
-    /// The project.
+    /// For the table `qgis_projects`.
     pub project: Option<StoredProject>,
+    /// The colours of statuses, also of none.
+    pub inks: Vec<(Option<Status>, Colour)>,
+    /// The colour of what is no event.
+    pub quiet: Colour,
 }
