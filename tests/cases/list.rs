@@ -49,9 +49,13 @@ cases! {
     filter_within_a_file
     filter_within_a_place
     findings_as_json
+    flows_by_month
     folded_names
     foreign_headers
+    format_csv
+    format_flowmap
     format_geojsons
+    format_kml
     formats_together
     geojsonseq
     header_only
