@@ -27,10 +27,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-/// Changes of the generator need another number, or old tables are measured.
-const DATA_VERSION: u32 = 1;
-const SEED: u64 = 7;
-
 fn main() -> io::Result<()> {
     let options = Options::from_arguments();
     if !options.measure {
@@ -38,7 +34,7 @@ fn main() -> io::Result<()> {
     }
     let mut out = io::stdout().lock();
     for &(events, places) in &options.sizes {
-        let data = make_data(events, places)?;
+        let data = generate::tables(events, places)?;
         let tasks = tasks(&data, &options)?;
         let mut runs = vec![Vec::new(); tasks.len()];
         for _ in 0..options.rounds {
@@ -99,35 +95,6 @@ impl Options {
         }
         options
     }
-}
-
-/// Makes the tables of this size, unless they are there: `places.csv`, `events.csv`, and `keys.csv`
-/// with a row for every name and alias, for peers that cannot split lists.
-fn make_data(events: usize, places: usize) -> io::Result<PathBuf> {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .with_file_name("bench-data")
-        .join(format!("v{DATA_VERSION}-{events}x{places}"));
-    let finished = folder.join("finished");
-    if !finished.exists() {
-        fs::create_dir_all(&folder)?;
-        let table = |name: &str| File::create(folder.join(name)).map(BufWriter::new);
-        let mut file = table("places.csv")?;
-        let list = generate::places(&mut file, places, SEED)?;
-        file.flush()?;
-        let mut file = table("keys.csv")?;
-        writeln!(file, "key,lat,lon")?;
-        for place in &list {
-            for key in place.aliases.iter().chain([&place.name]) {
-                writeln!(file, "\"{key}\",{},{}", place.lat, place.lon)?;
-            }
-        }
-        file.flush()?;
-        let mut file = table("events.csv")?;
-        generate::events(&mut file, events, &list, SEED)?;
-        file.flush()?;
-        File::create(finished)?;
-    }
-    Ok(folder)
 }
 
 /// A command that is measured, run in the folder of the data.

@@ -7,6 +7,7 @@
 mod events;
 mod places;
 mod random;
+mod tables;
 mod words;
 
 use std::io::{self, Write};
@@ -14,6 +15,7 @@ use std::io::{self, Write};
 pub(crate) use events::events;
 pub(crate) use places::{Place, places};
 pub(crate) use random::Random;
+pub(crate) use tables::tables;
 
 /// Writes a cell, in quotes if it needs them.
 fn cell(out: &mut impl Write, text: &str) -> io::Result<()> {

@@ -264,28 +264,29 @@ impl<'p> Row<'_, 'p, '_> {
         if !self.is_asked_for() {
             return Fate::Filtered(Reason::NotAskedFor);
         }
-        let Some(event) = rows.reader.read(self.record, found) else {
+        let read = rows.reader.read(self.record, found);
+        let Some(event) = &read else {
             return Fate::Rejected;
         };
         if event.sensitivity > rows.filter.most_sensitive() {
             return Fate::Filtered(Reason::RowWithheld);
         }
-        if !rows.filter.admits_event(&event) {
+        if !rows.filter.admits_event(event) {
             return Fate::Filtered(Reason::NotAskedFor);
         }
         if let Some(&first) = rows.repeated.get(&self.record.line()) {
-            found.push(self.repeated(&event, first));
+            found.push(self.repeated(event, first));
             return Fate::Rejected;
         }
-        if !rows.resolver.join(&event, self.record, self.joined, found) {
+        if !rows.resolver.join(event, self.record, self.joined, found) {
             return Fate::Rejected;
         }
         if !rows.filter.admits_places(self.joined, rows.gazetteer) {
             return Fate::Filtered(Reason::NotAskedFor);
         }
         let spot = self.joined.place.map(|place| self.spot(place));
-        let circle = self.own_area(&event);
-        let place_at = self.place_at(&event, spot.as_ref(), circle.as_ref());
+        let circle = self.own_area(event);
+        let place_at = self.place_at(event, spot.as_ref(), circle.as_ref());
         // most rows are marks, and nobody looks at the ways of those where no way is drawn
         if rows.draws_lines || matches!(place_at, Where::Nowhere) {
             self.route(route);
@@ -298,11 +299,11 @@ impl<'p> Row<'_, 'p, '_> {
             return Fate::Filtered(Reason::NotAskedFor);
         }
         let facts = Facts {
-            event: &event,
+            event,
             spot,
             route: (!self.joined.stops.is_empty()).then_some(&*route),
             source: event.source.as_deref().and_then(|id| rows.sources.get(id)),
-            group_count: self.group_count(&event),
+            group_count: self.group_count(event),
             reason: None,
         };
         // also where no layer of events is asked for: the layers of places stay the same then
@@ -314,11 +315,10 @@ impl<'p> Row<'_, 'p, '_> {
         let fate = self.write(facts, place_at);
         if !matches!(fate, Fate::Filtered(_)) {
             rows.checks
-                .look(&event, self.record, self.joined, self.notes, found);
+                .look(event, self.record, self.joined, self.notes, found);
             if let Some(by) = rows.sums {
-                let group = rows.groups.of(&event);
-                self.sums
-                    .add(by, &event, group, self.joined, rows.gazetteer);
+                let group = rows.groups.of(event);
+                self.sums.add(by, event, group, self.joined, rows.gazetteer);
             }
         }
         fate

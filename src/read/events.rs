@@ -137,74 +137,96 @@ impl EventReader {
         use EventColumn as C;
         let row = &mut Row::new(record, &self.shape, &self.columns, found);
         let id = self.id(row, record);
-        let scope = word(
+        let count_scope = word(
             row,
             C::CountScope,
             Code::E414,
             CountScope::WORDS,
             CountScope::parse,
         );
-        let mut event = Event {
-            id,
-            group: text(row, C::Group),
-            title: text(row, C::Title),
-            category: text(row, C::Category),
-            status: word(row, C::Status, Code::E440, Status::WORDS, Status::parse),
-            date: text(row, C::Date),
-            when: None,
-            place: text(row, C::Place),
-            journey: Journey {
-                from: text(row, C::From),
-                via: text(row, C::Via),
-                to: text(row, C::To),
-            },
-            route_basis: word(
-                row,
-                C::RouteBasis,
-                Code::E440,
-                RouteBasis::WORDS,
-                RouteBasis::parse,
-            ),
-            point: point(row, C::Lat.index(), C::Lon.index()),
-            uncertainty_m: uncertainty(row, C::UncertaintyM.index()),
-            point_precision: word(
-                row,
-                C::PositionPrecision,
-                Code::E427,
-                Precision::WORDS,
-                Precision::parse,
-            ),
-            actors: text(row, C::Actors),
-            targets: text(row, C::Targets),
-            count_text: text(row, C::Count),
-            count: None,
-            count_of: text(row, C::CountOf),
-            count_scope: scope,
-            attribution: text(row, C::Attribution),
-            source: text(row, C::Source),
-            source_url: text(row, C::SourceUrl),
-            sensitivity: word(
-                row,
-                C::Sensitivity,
-                Code::P318,
-                Sensitivity::WORDS,
-                Sensitivity::parse,
-            )
-            .unwrap_or(Sensitivity::Public),
-            notes: text(row, C::Notes),
+        let group = text(row, C::Group);
+        let title = text(row, C::Title);
+        let category = text(row, C::Category);
+        let status = word(row, C::Status, Code::E440, Status::WORDS, Status::parse);
+        let date = text(row, C::Date);
+        let place = text(row, C::Place);
+        let journey = Journey {
+            from: text(row, C::From),
+            via: text(row, C::Via),
+            to: text(row, C::To),
         };
-        event.when = when(row, event.date.as_deref());
-        event.count = count(row, event.count_text.as_deref(), scope);
-        if event.journey.is_empty() {
-            event.route_basis = None;
-        } else if event.route_basis.is_none() {
-            event.route_basis = Some(RouteBasis::Reported);
+        let mut route_basis = word(
+            row,
+            C::RouteBasis,
+            Code::E440,
+            RouteBasis::WORDS,
+            RouteBasis::parse,
+        );
+        let point = point(row, C::Lat.index(), C::Lon.index());
+        let uncertainty_m = uncertainty(row, C::UncertaintyM.index());
+        let point_precision = word(
+            row,
+            C::PositionPrecision,
+            Code::E427,
+            Precision::WORDS,
+            Precision::parse,
+        );
+        let actors = text(row, C::Actors);
+        let targets = text(row, C::Targets);
+        let count_text = text(row, C::Count);
+        let count_of = text(row, C::CountOf);
+        let attribution = text(row, C::Attribution);
+        let source = text(row, C::Source);
+        let source_url = text(row, C::SourceUrl);
+        let sensitivity = word(
+            row,
+            C::Sensitivity,
+            Code::P318,
+            Sensitivity::WORDS,
+            Sensitivity::parse,
+        );
+        let notes = text(row, C::Notes);
+        let when = when(row, date.as_deref());
+        let count = count(row, count_text.as_deref(), count_scope);
+        if journey.is_empty() {
+            route_basis = None;
+        } else if route_basis.is_none() {
+            route_basis = Some(RouteBasis::Reported);
         }
-        if let Some(finding) = event.source_url.as_deref().and_then(link::check) {
+        if let Some(finding) = source_url.as_deref().and_then(link::check) {
             row.find(finding, C::SourceUrl.index());
         }
-        self.warn(row, &event);
-        (!row.is_wrong()).then_some(event)
+        self.warn(row, status, source.is_some() || source_url.is_some());
+        if row.is_wrong() {
+            return None;
+        }
+        // put together last, where it is to stay: an event is half a kilobyte
+        Some(Event {
+            id,
+            group,
+            title,
+            category,
+            status,
+            date,
+            when,
+            place,
+            journey,
+            route_basis,
+            point,
+            uncertainty_m,
+            point_precision,
+            actors,
+            targets,
+            count_text,
+            count,
+            count_of,
+            count_scope,
+            attribution,
+            source,
+            source_url,
+            sensitivity: sensitivity.unwrap_or(Sensitivity::Public),
+            notes,
+        })
     }
 
     fn id<'c>(&self, row: &mut Row<'_, 'c>, record: Record<'c>) -> Cow<'c, str> {
@@ -224,15 +246,15 @@ impl EventReader {
         })
     }
 
-    fn warn(&self, row: &mut Row<'_, '_>, event: &Event<'_>) {
-        if self.has_status && event.status.is_none() && !row.is_wrong() {
+    fn warn(&self, row: &mut Row<'_, '_>, status: Option<Status>, says_where_from: bool) {
+        if self.has_status && status.is_none() && !row.is_wrong() {
             row.find(
                 Finding::new(Code::E441, "nothing says how sure this is")
                     .hint(format!("one of {}", Status::WORDS.join(", "))),
                 EventColumn::Status.index(),
             );
         }
-        if self.has_source && event.source.is_none() && event.source_url.is_none() {
+        if self.has_source && !says_where_from {
             row.find(
                 Finding::new(Code::E450, "nothing says where this is from"),
                 EventColumn::Source.index(),

@@ -124,11 +124,11 @@ impl<'a> Record<'a> {
     /// else is in it.
     #[inline]
     pub fn text(&self, position: usize) -> Option<Cow<'a, str>> {
-        let end = *self.cells.get(position)? & END;
-        if self.cell_start(position) == end as usize {
+        let cell = self.cell(position)?;
+        if cell.raw.is_empty() {
             return None;
         }
-        let text = self.cell(position)?.trimmed();
+        let text = cell.trimmed();
         (!text.is_empty()).then_some(text)
     }
 
@@ -260,13 +260,16 @@ fn trim(text: &str) -> &str {
 /// The text with every doubled quote once.
 fn undoubled(text: &str) -> String {
     let mut once = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('"') {
-        once.push_str(before);
-        once.push('"');
-        rest = after.strip_prefix('"').unwrap_or(after);
+    let mut from = 0;
+    for quote in memchr::memchr_iter(b'"', text.as_bytes()) {
+        // `from` is beyond a quote that is the second of two
+        if let Some(piece) = text.get(from..=quote) {
+            once.push_str(piece);
+            from = quote + 1;
+            from += usize::from(text.as_bytes().get(from) == Some(&b'"'));
+        }
     }
-    once.push_str(rest);
+    once.push_str(text.get(from..).unwrap_or_default());
     once
 }
 

@@ -96,17 +96,14 @@ impl Spans {
         self.faults.clear();
         let mut walk = Walk::default();
         let (blocks, rest) = bytes.as_chunks::<64>();
-        let mut base = 0;
-        for block in blocks {
-            self.block(bytes, base, block, delimiter, width, &mut walk);
-            base += 64;
+        let mut last = [b'a'; 64]; // means nothing, whatever the delimiter
+        for (to, from) in last.iter_mut().zip(rest) {
+            *to = *from;
         }
-        if !rest.is_empty() {
-            let mut block = [b'a'; 64]; // means nothing, whatever the delimiter
-            for (to, from) in block.iter_mut().zip(rest) {
-                *to = *from;
-            }
-            self.block(bytes, base, &block, delimiter, width, &mut walk);
+        // One loop, so that what the walk knows stays in registers.
+        for number in 0..=blocks.len() {
+            let block = blocks.get(number).unwrap_or(&last);
+            self.block(bytes, number * 64, block, delimiter, width, &mut walk);
         }
         if walk.in_quotes {
             self.fault(&walk, walk.quote_line, Kind::Unclosed);

@@ -23,16 +23,46 @@ pub enum Framing {
 pub struct GeoJson {
     framing: Framing,
     name: String,
-    columns: Vec<Column>,
+    keys: Vec<Key>,
 }
 
-/// What a column puts before its value, in one piece for each kind of value.
+/// What stands before a value: `,"key":"`. Short ones, which are nearly all, are copied at a fixed length
+/// and what is too much is cut off: that takes no call.
 #[derive(Debug)]
-struct Column {
-    /// `,"key":"`, for a text; without the last byte for anything else.
-    quoted: Box<[u8]>,
-    /// `,"key":null`
-    null: Box<[u8]>,
+struct Key {
+    short: [u8; SHORT],
+    length: usize,
+    long: Vec<u8>,
+}
+
+/// Longest key that is a short one, in bytes.
+const SHORT: usize = 32;
+
+impl Key {
+    fn new(text: Vec<u8>) -> Self {
+        let mut short = [0; SHORT];
+        for (place, byte) in short.iter_mut().zip(&text) {
+            *place = *byte;
+        }
+        Self {
+            short,
+            length: text.len(),
+            long: text,
+        }
+    }
+
+    /// Appends it, without the last `less` bytes.
+    #[inline]
+    fn append(&self, less: usize, out: &mut Vec<u8>) {
+        if self.length <= SHORT {
+            let end = out.len() + self.length - less;
+            out.extend_from_slice(&self.short);
+            out.truncate(end);
+        } else {
+            out.extend_from_slice(&self.long);
+            out.truncate(out.len() - less);
+        }
+    }
 }
 
 impl GeoJson {
@@ -43,19 +73,16 @@ impl GeoJson {
 
     /// A writer for a collection of any name and columns.
     pub fn named(name: &str, fields: &[Field], framing: Framing) -> Self {
-        let columns = fields.iter().enumerate().map(|(index, field)| {
+        let keys = fields.iter().enumerate().map(|(index, field)| {
             let mut key = if index == 0 { Vec::new() } else { vec![b','] };
             json::text(&field.name, &mut key);
-            key.push(b':');
-            Column {
-                quoted: [&*key, b"\""].concat().into(),
-                null: [&*key, b"null"].concat().into(),
-            }
+            key.extend_from_slice(b":\"");
+            Key::new(key)
         });
         Self {
             framing,
             name: name.to_owned(),
-            columns: columns.collect(),
+            keys: keys.collect(),
         }
     }
 }
@@ -106,20 +133,18 @@ impl Pieces for GeoJson {
     }
 
     fn value(&self, column: usize, value: &Value<'_>, out: &mut Vec<u8>) {
-        let Some(column) = self.columns.get(column) else {
+        let Some(key) = self.keys.get(column) else {
             debug_assert!(false, "more values than columns");
             return;
         };
         match value {
-            Value::Null => out.extend_from_slice(&column.null),
             Value::Text(text) => {
-                out.extend_from_slice(&column.quoted);
+                key.append(0, out);
                 json::inner(text, out);
                 out.push(b'"');
             }
             other => {
-                let key = column.quoted.split_last().map_or(&[][..], |(_, key)| key);
-                out.extend_from_slice(key);
+                key.append(1, out);
                 json::value(other, out);
             }
         }
