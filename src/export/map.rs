@@ -5,7 +5,7 @@ use crate::layer::{LayerKind, Schema, Span};
 use crate::output::{Contents, Delivered, Folder, Sink};
 use crate::project::qgis::{Crowd, qml};
 use crate::project::style::{self, Rgb, StyleTable, Theme};
-use crate::write::{Dress, LayerStyle, StoredProject};
+use crate::write::{CSV_SYSTEM, Dress, Format, LayerStyle, csv_types};
 
 #[cfg(feature = "qgis")]
 use crate::geodesy::Bounds;
@@ -14,9 +14,9 @@ use crate::layer::{Feature, Field, Geometry, Value, ValueType};
 #[cfg(feature = "qgis")]
 use crate::project::outlines;
 #[cfg(feature = "qgis")]
-use crate::project::qgis::{Container, Layer, Project};
+use crate::project::qgis::{Container, Layer, Project, outlines_qml};
 #[cfg(feature = "qgis")]
-use crate::write::{Encoder as _, Format, Framing, GeoJson};
+use crate::write::{Backdrop, Encoder as _, Framing, GeoJson, StoredProject};
 
 /// What is added to the layers so that they open as a map.
 #[derive(Debug, Clone, Default)]
@@ -72,13 +72,14 @@ pub(super) struct Map<'a> {
     pub(super) styling: &'a Styling,
     /// The columns of the layers that are written.
     pub(super) schemas: &'a [&'a Schema],
+    pub(super) formats: &'a [Format],
     pub(super) spans: &'a Spans,
 }
 
 impl Map<'_> {
-    /// Writes what is asked for into the folder.
-    pub(super) fn write(&self, folder: &mut Folder) -> Result<Vec<Delivered>> {
-        let mut delivered = Vec::new();
+    /// Writes what is asked for into the folder, beside the files of these names.
+    pub(super) fn write(&self, files: &[String], folder: &mut Folder) -> Result<Vec<Delivered>> {
+        let mut delivered = self.describe_tables(files, folder)?;
         if self.styling.beside {
             for schema in self.schemas {
                 let crowd = Crowd::of(self.spans.of(schema.layer).features);
@@ -94,39 +95,63 @@ impl Map<'_> {
         Ok(delivered)
     }
 
-    /// How the layers look in one file, and the project in it, if it is a database called `file`.
-    pub(super) fn dress(&self, file: &str) -> Dress {
-        let is_drawn = |schema: &&&Schema| schema.layer != LayerKind::Unlocated;
-        let styles = self
-            .schemas
-            .iter()
-            .filter(is_drawn)
-            .map(|schema| LayerStyle {
-                layer: schema.layer,
-                qml: qml(
-                    schema,
-                    &self.styling.table,
-                    Crowd::of(self.spans.of(schema.layer).features),
-                ),
-            });
-        let rgb = |Rgb { red, green, blue }: Rgb| [red, green, blue];
+    /// Writes beside tables in CSV, of these names, what their columns hold and where their positions are.
+    fn describe_tables(&self, tables: &[String], folder: &mut Folder) -> Result<Vec<Delivered>> {
+        let mut delivered = Vec::new();
+        for schema in self.schemas {
+            let layer = schema.layer;
+            let is_located = layer != LayerKind::Unlocated;
+            if self.formats.contains(&Format::Csv) {
+                let types = csv_types(schema, is_located);
+                delivered.push(put(folder, &format!("{layer}.csvt"), &types, 0)?);
+                if is_located {
+                    let name = format!("{layer}.prj");
+                    delivered.push(put(folder, &name, CSV_SYSTEM.as_bytes(), 0)?);
+                }
+            }
+            let rest = format!("{layer}_without_geometry.csv");
+            if tables.contains(&rest) {
+                let types = csv_types(schema, false);
+                delivered.push(put(folder, &format!("{rest}t"), &types, 0)?);
+            }
+        }
+        Ok(delivered)
+    }
+
+    /// How the layers look in one file; in a database, by its name, also styles and project for QGIS.
+    pub(super) fn dress(&self, database: Option<&str>) -> Dress {
         let statuses = self.styling.table.statuses().iter();
-        Dress {
-            styles: styles.collect(),
-            project: self.stored_project(file),
+        let rgb = |Rgb { red, green, blue }: Rgb| [red, green, blue];
+        let mut dress = Dress {
             inks: statuses
                 .map(|row| (row.status, rgb(row.ink.on(Theme::Light))))
                 .collect(),
             quiet: rgb(style::ground(Theme::Light).gazetteer),
+            ..Dress::default()
+        };
+        if let Some(file) = database {
+            dress.styles = self.layer_styles();
+            self.store_project(file, &mut dress);
         }
+        dress
     }
 
+    fn layer_styles(&self) -> Vec<LayerStyle> {
+        let styles = self.schemas.iter().map(|schema| LayerStyle {
+            layer: schema.layer,
+            qml: qml(
+                schema,
+                &self.styling.table,
+                Crowd::of(self.spans.of(schema.layer).features),
+            ),
+        });
+        styles.collect()
+    }
+
+    /// The project, and the countries that it has under the layers.
     #[cfg(feature = "qgis")]
-    #[expect(
-        clippy::unnecessary_wraps,
-        reason = "there is none without the feature"
-    )]
-    fn stored_project(&self, file: &str) -> Option<StoredProject> {
+    fn store_project(&self, file: &str, dress: &mut Dress) {
+        const OUTLINES: &str = "outlines";
         let layers = self.schemas.iter().map(|schema| Layer {
             schema,
             span: self.spans.of(schema.layer),
@@ -136,22 +161,26 @@ impl Map<'_> {
             title: self.title,
             layers: layers.collect(),
             container: Container::GeoPackage(file),
-            outlines: None,
+            outlines: Some(OUTLINES),
             styles: &self.styling.table,
         };
         let row = project.row();
-        Some(StoredProject {
+        dress.project = Some(StoredProject {
             name: row.name.to_owned(),
             metadata: row.metadata.to_owned(),
             content: row.content,
-        })
+        });
+        let countries = outlines::around(&project.bounds()).into_iter();
+        dress.backdrop = Some(Backdrop {
+            table: OUTLINES.to_owned(),
+            areas: countries.map(|it| (it.name, it.area)).collect(),
+            qml: outlines_qml(),
+        });
     }
 
     #[cfg(not(feature = "qgis"))]
-    #[expect(clippy::unused_self, reason = "with the feature it has one")]
-    fn stored_project(&self, _: &str) -> Option<StoredProject> {
-        None
-    }
+    #[expect(clippy::unused_self, reason = "with the feature it is of the map")]
+    fn store_project(&self, _: &str, _: &mut Dress) {}
 
     #[cfg(feature = "qgis")]
     fn project(&self, folder: &mut Folder) -> Result<[Delivered; 2]> {

@@ -155,16 +155,19 @@ impl Target {
     }
 }
 
-/// The name of the file of a `GeoPackage`.
-fn database_name(request: &Request) -> String {
+/// The name of the export's `GeoPackage`, if it has one.
+fn database_name(request: &Request) -> Option<String> {
+    if !request.formats.contains(&Format::GeoPackage) {
+        return None;
+    }
     let named = match &request.destination {
         Destination::File { path } => path.file_name(),
         _ => None,
     };
-    named.map_or_else(
+    Some(named.map_or_else(
         || format!("waymarks.{}", Format::GeoPackage.extension()),
         |name| name.to_string_lossy().into_owned(),
-    )
+    ))
 }
 
 /// Opens those of the files for which `is_meant` is true. The plans of layers of events come first.
@@ -263,7 +266,7 @@ impl Export<'_> {
         let wanted = layers_of(&request.layers, &request.formats);
         let plans = Plan::all(&wanted, &request.formats);
         let styling = Styling {
-            in_database: request.formats.iter().any(|it| it.is_dressed()),
+            in_database: request.formats.contains(&Format::GeoPackage),
             ..request.styling.clone()
         };
         let layers = EventLayers::new(
@@ -437,10 +440,11 @@ impl Export<'_> {
             title: stem(request.inputs.events.name()),
             styling: &request.styling,
             schemas: &schemas,
+            formats: &request.formats,
             spans: &spans,
         };
         if request.formats.iter().any(|it| it.is_dressed()) {
-            files.dress(&map.dress(&database_name(request)));
+            files.dress(&map.dress(database_name(request).as_deref()));
         }
         let manifest = self.manifest(&outcome.tally);
         let closing = self.closing(usage.as_ref(), &request.styling.table, &manifest);
@@ -449,7 +453,9 @@ impl Export<'_> {
             delivered.push(rejects.end()?);
         }
         if let Target::Folder(folder) = &mut target {
-            delivered.extend(map.write(folder)?);
+            let name = |file: &Delivered| Some(file.path.file_name()?.to_str()?.to_owned());
+            let files: Vec<String> = delivered.iter().filter_map(name).collect();
+            delivered.extend(map.write(&files, folder)?);
         }
         if self.observer.is_cancelled() {
             return Err(Error::Interrupted);

@@ -1,6 +1,8 @@
 //! How a file looks, for formats that have a place for it: made by those who know, from the one table
 //! of styles.
 
+use geo::MultiPolygon;
+
 use crate::layer::LayerKind;
 use crate::model::Status;
 
@@ -24,17 +26,30 @@ pub struct StoredProject {
     pub content: String,
 }
 
+/// What stands under the layers, in a table of its own: areas with names.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Backdrop {
+    /// Name of the table.
+    pub table: String,
+    /// Names and areas.
+    pub areas: Vec<(String, MultiPolygon<f64>)>,
+    /// Its style, as QML.
+    pub qml: String,
+}
+
 /// A colour: red, green, blue.
 pub type Colour = [u8; 3];
 
 /// How the layers of a file look: the same in every run, with neither clock nor path in it. Nothing in
 /// it is nothing in the file.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Dress {
     /// For the table `layer_styles`: one style for each layer that has one.
     pub styles: Vec<LayerStyle>,
     /// For the table `qgis_projects`.
     pub project: Option<StoredProject>,
+    /// What the project has under the layers.
+    pub backdrop: Option<Backdrop>,
     /// The colours of statuses, also of none.
     pub inks: Vec<(Option<Status>, Colour)>,
     /// The colour of what is no event.

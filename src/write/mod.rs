@@ -20,8 +20,8 @@ use std::fmt;
 
 pub use cells::{CellEncoder, Cells, Position};
 pub use container::{Block, Container};
-pub use csv::{Table, row as csv_row};
-pub use dress::{Colour, Dress, LayerStyle, StoredProject};
+pub use csv::{SYSTEM as CSV_SYSTEM, Table, column_types as csv_types, row as csv_row};
+pub use dress::{Backdrop, Colour, Dress, LayerStyle, StoredProject};
 pub use flatgeobuf::{FlatGeobuf, FlatGeobufFeatures};
 pub use format::{Format, Opened, Take};
 pub use geojson::{Framing, GeoJson};

@@ -92,7 +92,7 @@ fn summary(
         ..
     } = outcome;
     if format == MessageFormat::Text {
-        for file in delivered {
+        for file in delivered.iter().filter(|file| !is_beside_a_table(file)) {
             writeln!(
                 talk,
                 "wrote {}: {}",
@@ -126,6 +126,12 @@ fn summary(
         renderer.tally(tally, talk)?;
     }
     Ok(())
+}
+
+/// Whether the file says to programs what a table is like: nothing that a person opens.
+fn is_beside_a_table(file: &Delivered) -> bool {
+    let kind = file.path.extension().and_then(|it| it.to_str());
+    matches!(kind, Some("csvt" | "prj"))
 }
 
 fn amount(file: &Delivered) -> String {
