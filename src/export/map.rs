@@ -16,7 +16,9 @@ use crate::project::outlines;
 #[cfg(feature = "qgis")]
 use crate::project::qgis::{Container, Layer, Project, outlines_qml};
 #[cfg(feature = "qgis")]
-use crate::write::{Backdrop, Encoder as _, Framing, GeoJson, StoredProject};
+use crate::write::{
+    Backdrop, Block, Container as _, Encoder as _, FlatGeobuf, FlatGeobufFeatures, StoredProject,
+};
 
 /// What is added to the layers so that they open as a map.
 #[derive(Debug, Clone, Default)]
@@ -30,7 +32,7 @@ pub struct Styling {
     pub table: StyleTable,
     /// A style for QGIS beside each layer, `routes.qml` beside `routes.geojson`, in a folder.
     pub beside: bool,
-    /// A project for QGIS, `waymarks.qgz`, and the countries under it, `outlines.geojson`, in a
+    /// A project for QGIS, `waymarks.qgz`, and the countries under it, `outlines.fgb`, in a
     /// folder with layers in `GeoJSON`.
     pub project: bool,
     /// Properties that some web maps draw features by, in every feature.
@@ -184,7 +186,7 @@ impl Map<'_> {
 
     #[cfg(feature = "qgis")]
     fn project(&self, folder: &mut Folder) -> Result<[Delivered; 2]> {
-        const OUTLINES: &str = "outlines.geojson";
+        const OUTLINES: &str = "outlines.fgb";
         let sources: Vec<String> = self
             .schemas
             .iter()
@@ -207,10 +209,9 @@ impl Map<'_> {
             outlines: Some(OUTLINES),
             styles: &self.styling.table,
         };
-        let (bytes, countries) = ground(&project.bounds());
         Ok([
             put(folder, "waymarks.qgz", &project.archive(), 0)?,
-            put(folder, OUTLINES, &bytes, countries)?,
+            ground(&project.bounds(), folder.file(OUTLINES)?.into())?,
         ])
     }
 }
@@ -224,29 +225,28 @@ fn put(folder: &mut Folder, name: &str, bytes: &[u8], features: u64) -> Result<D
     })
 }
 
-/// The countries around a region as `GeoJSON`, and how many they are.
+/// Writes the countries around a region: indexed and small, as nobody edits them.
 #[cfg(feature = "qgis")]
-fn ground(region: &Bounds) -> (Vec<u8>, u64) {
-    let fields = ["id", "name"].map(|name| Field {
-        name: name.to_owned(),
+fn ground(region: &Bounds, sink: Sink) -> Result<Delivered> {
+    let name = Field {
+        name: "name".to_owned(),
         holds: ValueType::Text,
-    });
-    let encoder = GeoJson::named("outlines", &fields, Framing::Collection);
-    let mut bytes = Vec::new();
-    encoder.begin(&mut bytes);
-    let mut count = 0_u64;
+    };
+    let schema = Schema::new(LayerKind::Areas, [name]);
+    let encoder = FlatGeobufFeatures;
+    let mut block = Block::default();
     for country in outlines::around(region) {
-        if count > 0 {
-            bytes.extend_from_slice(encoder.between());
-        }
         let feature = Feature {
             id: &country.name,
             geometry: Geometry::Area(&country.area),
-            values: &mut std::iter::repeat_n(Value::text(Some(&country.name)), 2),
+            values: &mut std::iter::once(Value::text(Some(&country.name))),
         };
-        encoder.feature(feature, &mut bytes);
-        count += 1;
+        encoder.feature(feature, &mut block.bytes);
+        block.features += 1;
     }
-    encoder.end(count, &mut bytes);
-    (bytes, count)
+    let mut file = Box::new(FlatGeobuf::named("outlines", &schema, sink)?);
+    if let Some(piece) = file.add(LayerKind::Areas, &block)? {
+        piece.write()?;
+    }
+    file.finish()
 }

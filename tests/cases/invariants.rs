@@ -128,6 +128,8 @@ fn check_output(command: &Command, outcome: &Outcome, before: &Tree) -> Vec<Stri
     }
     if command.writes_to_folder() {
         wrong.extend(check_manifest(&ours));
+        let manifest = ours.get("manifest.json").map_or(&[][..], Vec::as_slice);
+        wrong.extend(check_arguments(command, manifest));
     }
     let stderr = String::from_utf8_lossy(&outcome.stderr);
     let last = stderr.lines().next_back().unwrap_or_default();
@@ -236,6 +238,45 @@ fn check_manifest(out: &Tree) -> Vec<String> {
     wrong
 }
 
+/// Options whose values the manifest repeats as they were typed.
+const RECORDED: &[&str] = &[
+    "--actor",
+    "--bbox",
+    "--by",
+    "--category",
+    "--column",
+    "--country",
+    "--encoding",
+    "--format",
+    "--layer",
+    "--near",
+    "--place",
+    "--profile",
+    "--since",
+    "--status",
+    "--until",
+];
+
+/// The manifest says what was typed that the layers depend on.
+fn check_arguments(command: &Command, manifest: &[u8]) -> Vec<String> {
+    let recorded = crate::json::Json::parse(manifest).ok();
+    let recorded = recorded.as_ref().and_then(|it| it.get("arguments"));
+    let recorded: Vec<&str> = recorded
+        .map_or(&[][..], crate::json::Json::entries)
+        .iter()
+        .filter_map(crate::json::Json::text)
+        .collect();
+    let typed = command.arguments.windows(2).filter_map(|pair| match pair {
+        [option, values] if RECORDED.contains(&option.as_str()) => Some((option, values)),
+        _ => None,
+    });
+    typed
+        .map(|(option, value)| format!("{option}={value}"))
+        .filter(|argument| !recorded.contains(&argument.as_str()))
+        .map(|argument| format!("manifest.json does not have the argument {argument}"))
+        .collect()
+}
+
 /// The checksum in hexadecimal digits.
 fn sha256(bytes: &[u8]) -> String {
     let mut hex = String::new();
@@ -323,6 +364,17 @@ mod tests {
         assert!(wrong(line, &twice[1..]).contains("0 events are in the layers"));
         assert!(wrong(line, &twice[..1]).contains("unlocated.csv is missing"));
         assert!(wrong("", &files).contains("no tally"));
+    }
+
+    #[test]
+    fn an_argument_that_the_manifest_leaves_out_is_found() {
+        let command = Command::parse("waymarks export --by month --layer flows --out out").unwrap();
+        let manifest = br#"{"arguments": ["--by=month"]}"#;
+        assert_eq!(
+            check_arguments(&command, manifest),
+            ["manifest.json does not have the argument --layer=flows"]
+        );
+        assert_eq!(check_arguments(&command, b"").len(), 2);
     }
 
     #[test]

@@ -86,6 +86,7 @@ cases! {
     nothing_doubtful
     nul_byte
     one_layer_to_stdout
+    options_in_the_manifest
     output_is_an_input
     own_positions_that_are_vague
     place_given_twice_keep_going

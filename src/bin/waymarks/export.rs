@@ -144,8 +144,8 @@ fn amount(file: &Delivered) -> String {
     let contents = &file.contents;
     let noun = match (contents.layer.as_deref(), contents.features) {
         _ if !contents.layers.is_empty() => "features and rows",
-        (None, 1) if kind == Some("geojson") => "country",
-        (None, _) if kind == Some("geojson") => "countries",
+        (Some("outlines"), 1) => "country",
+        (Some("outlines"), _) => "countries",
         (None | Some("unlocated"), 1) => "row",
         (None | Some("unlocated"), _) => "rows",
         (Some(_), 1) => "feature",
