@@ -518,13 +518,14 @@ impl Export<'_> {
             width: request.filter.width,
             is_geodesic: request.line.max_segment_m.is_some(),
             rows: manifest.rows,
-            arguments: &manifest.arguments,
+            arguments: &request.arguments,
         }
     }
 
     fn manifest(&self, tally: &Tally) -> Manifest {
         let request = self.request;
-        let mut manifest = Manifest::new(request.arguments.clone());
+        let arguments = [&*request.arguments, &*request.written_as].concat();
+        let mut manifest = Manifest::new(arguments);
         manifest.inputs = request
             .inputs
             .files

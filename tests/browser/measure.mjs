@@ -31,13 +31,13 @@ async function traced(page, act) {
   const events = [];
   client.on('Tracing.dataCollected', ({ value }) => events.push(...value));
   const done = new Promise((resolve) => client.once('Tracing.tracingComplete', resolve));
-  await client.send('Tracing.start', { traceConfig: { includedCategories: ['toplevel', 'devtools.timeline', '__metadata'] } });
+  await client.send('Tracing.start', { traceConfig: { includedCategories: ['toplevel', 'disabled-by-default-devtools.timeline', '__metadata'] } });
   const result = await act();
   await client.send('Tracing.end');
   await done;
   await client.detach();
   const main = new Set(events.filter((it) => it.name === 'thread_name' && it.args.name === 'CrRendererMain').map((it) => `${it.pid} ${it.tid}`));
-  const tasks = events.filter((it) => it.ph === 'X' && it.name === 'RunTask' && main.has(`${it.pid} ${it.tid}`));
+  const tasks = events.filter((it) => it.ph === 'X' && (it.name === 'RunTask' || it.name === 'ThreadControllerImpl::RunTask') && main.has(`${it.pid} ${it.tid}`));
   const longest = Math.max(0, ...tasks.map((it) => it.dur / 1000));
   return { result, longest };
 }

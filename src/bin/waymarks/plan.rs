@@ -40,17 +40,16 @@ pub(crate) fn export(args: &Export) -> Result<Request> {
     request.policy = policy;
     request.destination = destination;
     request.page = page(args)?;
-    request.arguments.extend(output_arguments(args));
+    let layers = args.layer.iter().filter_map(|it| word("layer", it));
+    request.arguments.extend(layers);
+    request.written_as = written_as(args);
     Ok(request)
 }
 
 /// What was typed of how the layers are written, for the manifest. Where they go is no part of it.
-fn output_arguments(args: &Export) -> Vec<String> {
-    let mut arguments = Vec::new();
-    let formats = args.format.iter().map(|it| word("format", it));
-    arguments.extend(formats.flatten());
-    let layers = args.layer.iter().map(|it| word("layer", it));
-    arguments.extend(layers.flatten());
+fn written_as(args: &Export) -> Vec<String> {
+    let formats = args.format.iter().filter_map(|it| word("format", it));
+    let mut arguments: Vec<String> = formats.collect();
     arguments.extend(args.by.iter().filter_map(|by| word("by", by)));
     for (flag, is_set) in [
         ("styles", args.styling.styles),
