@@ -40,6 +40,7 @@ pub mod geodesy;
 pub mod layer;
 pub mod model;
 pub mod output;
+mod parallel;
 pub mod places;
 pub mod profile;
 pub mod project;

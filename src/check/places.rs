@@ -12,6 +12,7 @@ use crate::diagnostic::{Code, Finding};
 use crate::gazetteer::{Gazetteer, PlaceId};
 use crate::geodesy::{Region, area};
 use crate::model::{Area, LonLat, Place};
+use crate::parallel;
 
 /// How far off the coast a place of a country may lie. An exclusive economic zone reaches 370 km from
 /// the last island, and the outlines lack small ones.
@@ -27,16 +28,19 @@ pub(super) const CROSSING_M: f64 = 10_000.0;
 /// tunnel, a ferry.
 const FERRY_M: f64 = 100_000.0;
 
+/// Places that a thread looks over before it takes the next ones.
+const SHARE: usize = 4_096;
+
 /// Other places at one point that a finding names.
 const RELATED: usize = 5;
 
-/// Looks over all places, in the order of the file; `areas` are the polygons of places as they are
-/// stated.
+/// Looks over all places on so many threads; the findings are in the order of the file. `areas` are the
+/// polygons of places as they are stated.
 ///
 /// Findings: latitude and longitude swapped (P308), two names for one point (P309), a point outside
 /// its countries (P322), outside the area of a place that contains it (P323), a border crossing away
 /// from its border (P324).
-pub fn look_over_places(gazetteer: &Gazetteer, areas: &[Area]) -> Vec<Finding> {
+pub fn look_over_places(gazetteer: &Gazetteer, areas: &[Area], threads: usize) -> Vec<Finding> {
     let mut shapes: Vec<Option<Shape<'_>>> = Vec::new();
     shapes.resize_with(gazetteer.len(), || None);
     for area in areas {
@@ -48,15 +52,21 @@ pub fn look_over_places(gazetteer: &Gazetteer, areas: &[Area]) -> Vec<Finding> {
             });
         }
     }
-    let mut found = Vec::new();
-    for (id, place) in gazetteer.iter() {
-        let Some(point) = place.point.filter(|_| !place.is_faulty) else {
-            continue;
-        };
-        let finding = misplaced(gazetteer, id, place, point)
-            .or_else(|| outside_its_area(gazetteer, id, place, point, &shapes));
-        found.extend(finding);
-    }
+    let look_over = |from: usize, places: usize| -> Vec<Finding> {
+        let places = gazetteer.iter().skip(from).take(places);
+        places
+            .filter_map(|(id, place)| {
+                let point = place.point.filter(|_| !place.is_faulty)?;
+                misplaced(gazetteer, id, place, point)
+                    .or_else(|| outside_its_area(gazetteer, id, place, point, &shapes))
+            })
+            .collect()
+    };
+    let jobs = gazetteer.len().div_ceil(SHARE);
+    let mut found: Vec<Finding> = parallel::run(threads, jobs, |job| look_over(job * SHARE, SHARE))
+        .into_iter()
+        .flatten()
+        .collect();
     same_points(gazetteer, &mut found);
     found
 }
@@ -311,7 +321,7 @@ mod tests {
             place
         });
         let gazetteer = Gazetteer::build(places.collect(), 1).value;
-        look_over_places(&gazetteer, areas)
+        look_over_places(&gazetteer, areas, 2)
             .into_iter()
             .map(|finding| (finding.code, finding.message))
             .collect()

@@ -46,7 +46,7 @@ impl Atlas {
         let gazetteer = Gazetteer::build(places, request.threads.get()).into_value(&mut found);
         let mut of_areas = Report::default();
         let areas = read_area_file(inputs, &gazetteer, &mut of_areas)?;
-        found.extend(look_over_places(&gazetteer, &areas));
+        found.extend(look_over_places(&gazetteer, &areas, request.threads.get()));
         quote(
             &mut found,
             &|| open_places(inputs),

@@ -7,8 +7,9 @@
 //! the run.
 
 use crate::gazetteer::texts::{Answer, Texts, hash};
-use crate::gazetteer::{PlaceId, fold_into, parallel};
+use crate::gazetteer::{PlaceId, fold_into};
 use crate::model::Place;
+use crate::parallel;
 use std::borrow::Cow;
 
 /// Number of shards of each layer.

@@ -11,7 +11,6 @@ mod lookup;
 #[cfg(test)]
 mod near_tests;
 mod nearby;
-mod parallel;
 #[cfg(test)]
 mod sample;
 mod skeleton;

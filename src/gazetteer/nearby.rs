@@ -6,9 +6,9 @@
 use memchr::memmem;
 use rapidfuzz::distance::{jaro_winkler, osa};
 
-use crate::gazetteer::parallel;
 use crate::gazetteer::skeleton::skeleton_into;
 use crate::gazetteer::texts::{Answer, Slot, Texts};
+use crate::parallel;
 
 /// Weight of a likeness between parts of names, in thousandths.
 pub(super) const IN_PART: u16 = 970;

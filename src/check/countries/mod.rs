@@ -16,7 +16,7 @@ pub use claims::{is_disputed_between, kin, may_stand_for, rivals};
 
 use crate::geodesy::distance_m;
 use crate::model::LonLat;
-use outlines::{Outlines, Side};
+use outlines::{Outlines, Side, Wanted};
 
 static WORLD: LazyLock<Outlines> =
     LazyLock::new(|| Outlines::decode(include_bytes!("countries.bin")).unwrap_or_default());
@@ -53,7 +53,7 @@ pub fn distance_to_country_m(at: LonLat, code: &str) -> Option<f64> {
     if WORLD.inside(at) == Some(side) {
         return Some(0.0);
     }
-    let nearest = WORLD.nearest(at, |a, b| a == side || b == side)?;
+    let nearest = WORLD.nearest(at, Wanted::Outline(side))?;
     Some(distance_m(at, nearest))
 }
 
@@ -64,7 +64,7 @@ pub fn distance_to_border_m(at: LonLat, one: &str, other: &str) -> Option<f64> {
     if !WORLD.share_a_border(one, other) {
         return None;
     }
-    let nearest = WORLD.nearest(at, |a, b| (a, b) == (one, other) || (a, b) == (other, one))?;
+    let nearest = WORLD.nearest(at, Wanted::Border(one, other))?;
     Some(distance_m(at, nearest))
 }
 

@@ -1,7 +1,11 @@
-//! Outlines of countries as lines between two of them, sorted into bands of latitude.
+//! Outlines of countries as runs of lines between two of them.
 //!
 //! A point lies in a country if a ray from it to the west crosses the lines of that country an odd
-//! number of times: nothing has to be known about rings, holes or the direction of a line.
+//! number of times: nothing has to be known about rings, holes or the direction of a line. A run that
+//! lies west of the point as a whole counts by its two ends, and one that is farther away than another
+//! one's nearest point is passed over by its box.
+
+use std::sync::OnceLock;
 
 use crate::model::LonLat;
 
@@ -15,20 +19,59 @@ const BANDS: i32 = 4;
 /// far from the straight line through space that distances are measured to.
 const PIECE: i32 = 1;
 
+/// How far a straight line through space may leave the box of its two ends, in metres: one of a degree
+/// at a latitude of 80 degrees.
+const BOW_M: f64 = 1_500.0;
+
+/// Lines in a run: a box of more is too wide to pass anything over, of fewer there are too many.
+const RUN: usize = 16;
+
 /// WGS 84: equatorial radius in metres, and the square of the eccentricity.
 const RADIUS_M: f64 = 6_378_137.0;
 const ECCENTRICITY_2: f64 = 6.694_379_990_141_3e-3;
 
-/// Least length of a degree of latitude on WGS 84, at the equator, in metres.
-const DEGREE_M: f64 = 110_574.0;
+/// Least radius of curvature of WGS 84, that of the meridian at the equator, in metres.
+const LEAST_RADIUS_M: f64 = 6_335_439.0;
 
-#[derive(Debug, Clone, Copy)]
-struct Edge {
-    from: [i32; 2],
-    to: [i32; 2],
+/// Lines, one after the other, between the same two countries.
+#[derive(Debug)]
+struct Run {
     sides: [Side; 2],
     /// A stretch of the antimeridian inside of a country: closes its outline, and bounds nothing.
     is_cut: bool,
+    /// Its points: the first of them, and how many.
+    points: (usize, usize),
+    /// Least and greatest x and y.
+    x: [i32; 2],
+    y: [i32; 2],
+    /// The cosine of the latitude that is farthest from the equator.
+    least_cos: f64,
+    /// Its points in space, once somebody asked how far away they are.
+    in_space: OnceLock<Box<[[f64; 3]]>>,
+}
+
+/// The lines that a distance is measured to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// The outline of a country.
+    Outline(Side),
+    /// What divides two.
+    Border(Side, Side),
+}
+
+impl Wanted {
+    fn side(self) -> Side {
+        match self {
+            Self::Outline(side) | Self::Border(side, _) => side,
+        }
+    }
+
+    fn has(self, [one, other]: [Side; 2]) -> bool {
+        match self {
+            Self::Outline(side) => one == side || other == side,
+            Self::Border(a, b) => (one, other) == (a, b) || (other, one) == (a, b),
+        }
+    }
 }
 
 /// The outlines of all countries.
@@ -37,10 +80,12 @@ pub(super) struct Outlines {
     codes: Vec<[u8; 2]>,
     /// Grid steps per degree.
     steps: i32,
-    /// The edges of one band after the other; an edge that lies in several is in each.
-    edges: Vec<Edge>,
-    /// Where those of each band begin; one more for the end.
-    starts: Vec<usize>,
+    points: Vec<[i32; 2]>,
+    runs: Vec<Run>,
+    /// For each band of latitude the runs that lie in it.
+    bands: Groups,
+    /// For each country its runs.
+    countries: Groups,
     /// Pairs of countries with a border on land, sorted, the smaller number first.
     borders: Vec<[Side; 2]>,
 }
@@ -58,24 +103,26 @@ impl Outlines {
         let mut world = Self {
             codes,
             steps,
-            // an edge takes two bytes at least
-            edges: Vec::with_capacity(bytes.0.len() / 2),
+            // a point takes two bytes at least
+            points: Vec::with_capacity(bytes.0.len() / 2),
             ..Self::default()
         };
         for _ in 0..bytes.number()? {
-            let sides = [bytes.byte_number()?, bytes.byte_number()?];
+            let mut sides = [bytes.byte_number()?, bytes.byte_number()?];
             let points = bytes.number()?;
+            let start = world.points.len();
             let mut last: Option<[i32; 2]> = None;
             for _ in 0..points {
                 let (east, north) = (bytes.signed()?, bytes.signed()?);
                 let [x, y] = last.unwrap_or_default();
                 let at = [x.checked_add(east)?, y.checked_add(north)?];
                 if let Some(from) = last {
-                    world.add(from, at, sides);
+                    world.divide(from, at);
                 }
+                world.points.push(at);
                 last = Some(at);
             }
-            let mut sides = sides;
+            world.add_runs(start, sides, false);
             sides.sort_unstable();
             if !sides.contains(&0) {
                 world.borders.push(sides);
@@ -84,96 +131,69 @@ impl Outlines {
         for _ in 0..bytes.number()? {
             let side = bytes.byte_number()?;
             let (south, north) = (bytes.signed()?, bytes.signed()?);
-            let west = -180 * world.steps;
-            world.edges.push(Edge {
-                from: [west, south],
-                to: [west, north],
-                sides: [side, 0],
-                is_cut: true,
-            });
+            let (start, west) = (world.points.len(), -180 * world.steps);
+            world.points.extend([[west, south], [west, north]]);
+            world.add_runs(start, [side, 0], true);
         }
         world.borders.sort_unstable();
         world.borders.dedup();
-        world.sort_into_bands();
+        let bands = usize::try_from(180 * BANDS).unwrap_or_default();
+        world.bands = Groups::of(&world.runs, bands, |run| {
+            world.band_of(run.y[0])..=world.band_of(run.y[1])
+        });
+        let countries = usize::from(Side::MAX) + 1;
+        world.countries = Groups::of(&world.runs, countries, |run| {
+            run.sides.into_iter().map(usize::from)
+        });
         Some(world)
     }
 
-    /// Adds an edge, in pieces if it is long.
-    fn add(&mut self, from: [i32; 2], to: [i32; 2], sides: [Side; 2]) {
-        let [east, north] = [to[0] - from[0], to[1] - from[1]];
-        if east.abs() <= PIECE * self.steps {
-            self.edges.push(Edge {
-                from,
-                to,
-                sides,
-                is_cut: false,
-            });
+    /// Adds the points that cut a long line into pieces; not its ends.
+    fn divide(&mut self, from: [i32; 2], to: [i32; 2]) {
+        let [Some(east), Some(north)] = [0, 1].map(|axis| to[axis].checked_sub(from[axis])) else {
             return;
-        }
-        let pieces = (east.abs() + PIECE * self.steps - 1) / (PIECE * self.steps).max(1);
-        let pieces = pieces.max(1);
-        let cut = |piece: i32| {
-            let part = |length: i32| i64::from(length) * i64::from(piece) / i64::from(pieces);
+        };
+        let longest = (PIECE * self.steps).max(1);
+        let pieces = (i64::from(east).abs() + i64::from(longest) - 1) / i64::from(longest);
+        for piece in 1..pieces {
+            let part = |length: i32| i64::from(length) * piece / pieces;
             let along =
                 |start: i32, length| start + i32::try_from(part(length)).unwrap_or_default();
-            [along(from[0], east), along(from[1], north)]
-        };
-        for piece in 0..pieces {
-            self.edges.push(Edge {
-                from: cut(piece),
-                to: cut(piece + 1),
-                sides,
-                is_cut: false,
-            });
+            self.points
+                .push([along(from[0], east), along(from[1], north)]);
         }
     }
 
-    fn sort_into_bands(&mut self) {
-        let bands = usize::try_from(180 * BANDS).unwrap_or_default();
-        let mut counts = vec![0_usize; bands + 1];
-        let span = |edge: &Edge| {
-            let (low, high) = (edge.from[1].min(edge.to[1]), edge.from[1].max(edge.to[1]));
-            self.band_of(low)..=self.band_of(high)
-        };
-        for edge in &self.edges {
-            for count in counts.get_mut(span(edge)).unwrap_or_default() {
-                *count += 1;
+    /// Makes runs of the points from `start` on.
+    fn add_runs(&mut self, start: usize, sides: [Side; 2], is_cut: bool) {
+        let mut from = start;
+        while from + 1 < self.points.len() {
+            let points = self.points.get(from..).unwrap_or_default();
+            let points = points.get(..=RUN).unwrap_or(points);
+            let (mut x, mut y) = ([i32::MAX, i32::MIN], [i32::MAX, i32::MIN]);
+            for at in points {
+                x = [x[0].min(at[0]), x[1].max(at[0])];
+                y = [y[0].min(at[1]), y[1].max(at[1])];
             }
+            let highest = f64::from(y[1].max(y[0].saturating_neg())) / f64::from(self.steps);
+            let count = points.len();
+            self.runs.push(Run {
+                sides,
+                is_cut,
+                points: (from, count),
+                x,
+                y,
+                least_cos: highest.to_radians().cos().max(0.0),
+                in_space: OnceLock::new(),
+            });
+            from += count - 1; // the next one goes on from the last point
         }
-        let mut at = 0;
-        for count in &mut counts {
-            at += std::mem::replace(count, at);
-        }
-        let nothing = Edge {
-            from: [0; 2],
-            to: [0; 2],
-            sides: [0; 2],
-            is_cut: true,
-        };
-        let mut banded = vec![nothing; at];
-        let mut next = counts.clone();
-        for edge in &self.edges {
-            for place in next.get_mut(span(edge)).unwrap_or_default() {
-                if let Some(slot) = banded.get_mut(*place) {
-                    *slot = *edge;
-                }
-                *place += 1;
-            }
-        }
-        self.starts = counts;
-        self.edges = banded;
     }
 
     fn band_of(&self, y: i32) -> usize {
-        let band = (y + 90 * self.steps) * BANDS / self.steps.max(1);
-        usize::try_from(band.clamp(0, 180 * BANDS - 1)).unwrap_or_default()
-    }
-
-    fn band(&self, band: usize) -> &[Edge] {
-        let range = self.starts.get(band).zip(self.starts.get(band + 1));
-        range
-            .and_then(|(from, to)| self.edges.get(*from..*to))
-            .unwrap_or_default()
+        let band = (i64::from(y) + 90 * i64::from(self.steps)) * i64::from(BANDS);
+        let band = band / i64::from(self.steps.max(1));
+        usize::try_from(band.clamp(0, i64::from(180 * BANDS - 1))).unwrap_or_default()
     }
 
     /// The code of a country.
@@ -200,20 +220,23 @@ impl Outlines {
         let steps = f64::from(self.steps);
         let (x, y) = (at.lon() * steps, at.lat() * steps);
         let mut odd = [0_u64; 4];
-        for edge in self.band(self.band_at(at.lat())) {
-            let (y1, y2) = (f64::from(edge.from[1]), f64::from(edge.to[1]));
-            if (y1 > y) == (y2 > y) {
+        for run in self.bands.get(self.band_at(at.lat()), &self.runs) {
+            if f64::from(run.x[0]) > x || f64::from(run.y[0]) > y || f64::from(run.y[1]) <= y {
                 continue;
             }
-            let (x1, x2) = (f64::from(edge.from[0]), f64::from(edge.to[0]));
-            if x1 > x && x2 > x {
+            let points = self.points_of(run);
+            let is_odd = if f64::from(run.x[1]) <= x {
+                let is_above = |at: Option<&[i32; 2]>| at.is_some_and(|at| f64::from(at[1]) > y);
+                is_above(points.first()) != is_above(points.last())
+            } else {
+                lines(points).fold(false, |odd, [from, to]| odd != crosses(from, to, x, y))
+            };
+            if !is_odd {
                 continue;
             }
-            if (x1 <= x && x2 <= x) || x1 + (x2 - x1) * (y - y1) / (y2 - y1) <= x {
-                for side in edge.sides {
-                    if let Some(word) = odd.get_mut(usize::from(side / 64)) {
-                        *word ^= 1 << (side % 64);
-                    }
+            for side in run.sides {
+                if let Some(word) = odd.get_mut(usize::from(side / 64)) {
+                    *word ^= 1 << (side % 64);
                 }
             }
         }
@@ -228,71 +251,169 @@ impl Outlines {
         self.band_of((lat * f64::from(self.steps)).floor() as i32)
     }
 
-    /// The nearest point of all lines whose sides are `wanted`. Looks into one band after the other,
-    /// away from the position, until none can be nearer.
-    pub(super) fn nearest(
-        &self,
-        at: LonLat,
-        wanted: impl Fn(Side, Side) -> bool,
-    ) -> Option<LonLat> {
-        let steps = f64::from(self.steps);
-        let position = |[x, y]: [f64; 2]| (x / steps, y / steps);
-        let here = in_space(at.lon(), at.lat());
-        let mut best = (f64::INFINITY, None);
-        let mut look = |band: usize| {
-            // Two points that many degrees of longitude apart are at least so far apart through space
-            // as on the smaller of their parallels, and there at least 2/π of the arc.
-            #[expect(clippy::cast_precision_loss, reason = "at most 720 bands")]
-            let middle = (band as f64 + 0.5) / f64::from(BANDS) - 90.0;
-            let highest = (middle.abs() + 0.5 / f64::from(BANDS)).max(at.lat().abs());
-            let degree_m = 2.0 / 180.0 * 6_335_439.0 * highest.to_radians().cos().max(0.0);
-            for edge in self.band(band) {
-                if edge.is_cut || !wanted(edge.sides[0], edge.sides[1]) {
-                    continue;
-                }
-                let center = f64::midpoint(f64::from(edge.from[0]), f64::from(edge.to[0])) / steps;
-                let apart = (center - at.lon()).abs();
-                // an edge is a degree long at most
-                if (apart.min(360.0 - apart) - f64::from(PIECE)) * degree_m > best.0 {
-                    continue;
-                }
-                let (from, to) = (edge.from.map(f64::from), edge.to.map(f64::from));
-                let (a, b) = (position(from), position(to));
-                let (start, end) = (in_space(a.0, a.1), in_space(b.0, b.1));
-                let (distance, part) = to_segment(here, start, end);
-                if distance < best.0 {
-                    let along = |a: f64, b: f64| a + (b - a) * part;
-                    best = (distance, LonLat::new(along(a.0, b.0), along(a.1, b.1)));
-                }
-            }
-            best.0
+    fn points_of(&self, run: &Run) -> &[[i32; 2]] {
+        let (from, count) = run.points;
+        self.points.get(from..from + count).unwrap_or_default()
+    }
+
+    /// The nearest point of all lines that are `wanted`.
+    pub(super) fn nearest(&self, at: LonLat, wanted: Wanted) -> Option<LonLat> {
+        let here = Here::new(at, self.steps);
+        let runs = || {
+            let runs = self.countries.get(usize::from(wanted.side()), &self.runs);
+            runs.filter(|run| !run.is_cut && wanted.has(run.sides))
         };
-        let middle = self.band_at(at.lat());
-        let last = self.starts.len().saturating_sub(2);
-        let mut nearest = look(middle);
-        for away in 1..=last {
-            // a hundredth of leeway for the bow over the chord, and for latitudes where degrees are longer
-            #[expect(clippy::cast_precision_loss, reason = "at most 720 bands")]
-            let gap_m = (away - 1) as f64 / f64::from(BANDS) * DEGREE_M;
-            if chord(gap_m * 0.99) > nearest {
-                break;
-            }
-            if let Some(below) = middle.checked_sub(away) {
-                nearest = look(below);
-            }
-            if middle + away <= last {
-                nearest = look(middle + away);
+        let first = runs().min_by(|a, b| here.least_m(a).total_cmp(&here.least_m(b)))?;
+        let mut best = (f64::INFINITY, None);
+        self.look_along(first, &here, &mut best);
+        for run in runs() {
+            if here.least_m(run) < best.0 && !std::ptr::eq(run, first) {
+                self.look_along(run, &here, &mut best);
             }
         }
         best.1
     }
+
+    /// Looks whether a run comes nearer than what is known.
+    fn look_along(&self, run: &Run, here: &Here, best: &mut (f64, Option<LonLat>)) {
+        let steps = f64::from(self.steps);
+        let points = self.points_of(run);
+        let degrees = |at: &[i32; 2]| [f64::from(at[0]) / steps, f64::from(at[1]) / steps];
+        let in_space = run.in_space.get_or_init(|| {
+            let points = points.iter().map(degrees);
+            points.map(|[lon, lat]| in_space(lon, lat)).collect()
+        });
+        for (ends, [from, to]) in in_space.windows(2).zip(lines(points)) {
+            let &[start, end] = ends else { continue };
+            let (distance, part) = to_segment(here.space, start, end);
+            if distance < best.0 {
+                let (a, b) = (degrees(&from), degrees(&to));
+                let along = |axis: usize| a[axis] + (b[axis] - a[axis]) * part;
+                *best = (distance, LonLat::new(along(0), along(1)));
+            }
+        }
+    }
 }
 
-/// The straight line through the earth under an arc, in metres, on the smallest sphere that could be.
-fn chord(arc_m: f64) -> f64 {
-    const LEAST_RADIUS_M: f64 = 6_335_439.0;
-    let half = (arc_m / LEAST_RADIUS_M / 2.0).min(std::f64::consts::FRAC_PI_2);
-    2.0 * LEAST_RADIUS_M * half.sin()
+/// The lines between points.
+fn lines(points: &[[i32; 2]]) -> impl Iterator<Item = [[i32; 2]; 2]> {
+    let ends = points.get(1..).unwrap_or_default();
+    points.iter().zip(ends).map(|(from, to)| [*from, *to])
+}
+
+/// Whether a ray from `x`, `y` to the west crosses a line.
+fn crosses(from: [i32; 2], to: [i32; 2], x: f64, y: f64) -> bool {
+    let (y1, y2) = (f64::from(from[1]), f64::from(to[1]));
+    if (y1 > y) == (y2 > y) {
+        return false;
+    }
+    let (x1, x2) = (f64::from(from[0]), f64::from(to[0]));
+    if x1 > x && x2 > x {
+        return false;
+    }
+    (x1 <= x && x2 <= x) || x1 + (x2 - x1) * (y - y1) / (y2 - y1) <= x
+}
+
+/// Where a distance is measured from.
+struct Here {
+    space: [f64; 3],
+    /// In grid steps.
+    x: f64,
+    y: f64,
+    cos: f64,
+    steps: f64,
+    /// Least metres through space per grid step of latitude, for distances below 10 degrees and above.
+    step_m: [f64; 2],
+}
+
+impl Here {
+    fn new(at: LonLat, steps: i32) -> Self {
+        let steps = f64::from(steps);
+        let step_m = (1.0 / steps).to_radians() * LEAST_RADIUS_M;
+        Self {
+            space: in_space(at.lon(), at.lat()),
+            x: at.lon() * steps,
+            y: at.lat() * steps,
+            cos: at.lat().to_radians().cos().max(0.0),
+            steps,
+            // the chord of 10 degrees is 0.9987 of its arc, that of half a circle 2/π
+            step_m: [step_m * 0.998, step_m * 0.63],
+        }
+    }
+
+    /// No point of a run is nearer than this, in metres through space.
+    fn least_m(&self, run: &Run) -> f64 {
+        let beyond = |at: f64, [low, high]: [i32; 2]| {
+            (f64::from(low) - at).max(at - f64::from(high)).max(0.0)
+        };
+        let chord = |apart: f64| {
+            let [near, far] = self.step_m;
+            apart * if apart < 10.0 * self.steps { near } else { far }
+        };
+        let around = 360.0 * self.steps;
+        let (west, east) = (self.x - around, self.x + around);
+        let apart = [self.x, west, east].map(|x| beyond(x, run.x));
+        let apart = apart[0].min(apart[1]).min(apart[2]);
+        // Two points so far apart in longitude are at least so far apart as on the smaller of their
+        // parallels.
+        let across = chord(apart) * self.cos.min(run.least_cos);
+        across.max(chord(beyond(self.y, run.y))) - BOW_M
+    }
+}
+
+/// Numbers of runs in groups.
+#[derive(Debug, Default)]
+struct Groups {
+    /// The numbers of one group after the other.
+    runs: Vec<u32>,
+    /// Where those of each group begin; one more for the end.
+    starts: Vec<usize>,
+}
+
+impl Groups {
+    /// Sorts runs into so many groups; `of` says to which each belongs.
+    fn of<I>(runs: &[Run], groups: usize, of: impl Fn(&Run) -> I) -> Self
+    where
+        I: Iterator<Item = usize>,
+    {
+        let mut starts = vec![0_usize; groups + 1];
+        for group in runs.iter().flat_map(&of) {
+            if let Some(count) = starts.get_mut(group) {
+                *count += 1;
+            }
+        }
+        let mut at = 0;
+        for count in &mut starts {
+            at += std::mem::replace(count, at);
+        }
+        let mut sorted = vec![0; at];
+        let mut next = starts.clone();
+        for (number, run) in (0..).zip(runs) {
+            for group in of(run) {
+                let Some(place) = next.get_mut(group) else {
+                    continue;
+                };
+                if let Some(slot) = sorted.get_mut(*place) {
+                    *slot = number;
+                }
+                *place += 1;
+            }
+        }
+        Self {
+            runs: sorted,
+            starts,
+        }
+    }
+
+    /// The runs of a group.
+    fn get<'a>(&'a self, group: usize, runs: &'a [Run]) -> impl Iterator<Item = &'a Run> {
+        let range = self.starts.get(group).zip(self.starts.get(group + 1));
+        let numbers = range.and_then(|(from, to)| self.runs.get(*from..*to));
+        numbers
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|number| runs.get(*number as usize))
+    }
 }
 
 /// A position of height 0 in earth-centred coordinates, in metres.
@@ -363,6 +484,8 @@ impl Bytes<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use super::*;
 
     #[test]
@@ -388,16 +511,17 @@ mod tests {
             let at = LonLat::new(lon, lat).unwrap();
             for code in ["IR", "RU", "FJ", "AQ"] {
                 let side = world.side(code).unwrap();
-                let found = world.nearest(at, |a, b| a == side || b == side).unwrap();
+                let found = world.nearest(at, Wanted::Outline(side)).unwrap();
                 let steps = f64::from(world.steps);
                 let here = in_space(lon, lat);
                 let least = world
-                    .edges
+                    .runs
                     .iter()
-                    .filter(|edge| !edge.is_cut && edge.sides.contains(&side))
-                    .map(|edge| {
-                        let ends = [edge.from, edge.to]
-                            .map(|[x, y]| in_space(f64::from(x) / steps, f64::from(y) / steps));
+                    .filter(|run| !run.is_cut && run.sides.contains(&side))
+                    .flat_map(|run| lines(world.points_of(run)))
+                    .map(|ends| {
+                        let ends =
+                            ends.map(|[x, y]| in_space(f64::from(x) / steps, f64::from(y) / steps));
                         to_segment(here, ends[0], ends[1]).0
                     })
                     .fold(f64::INFINITY, f64::min);
@@ -412,6 +536,26 @@ mod tests {
                     "{code} from {lon} {lat}: {found} {least}"
                 );
             }
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn passing_over_runs_changes_nothing(lon in -180.0..=180.0, lat in -90.0..=90.0) {
+            static WORLD: LazyLock<Outlines> = LazyLock::new(|| {
+                Outlines::decode(include_bytes!("countries.bin")).unwrap_or_default()
+            });
+            let at = LonLat::new(lon, lat).unwrap();
+            let steps = f64::from(WORLD.steps);
+            let mut odd = [false; 256];
+            for run in &WORLD.runs {
+                for [from, to] in lines(WORLD.points_of(run)) {
+                    let crosses = crosses(from, to, at.lon() * steps, at.lat() * steps);
+                    run.sides.map(|side| odd[usize::from(side)] ^= crosses);
+                }
+            }
+            let inside = (1..=Side::MAX).find(|side| odd[usize::from(*side)]);
+            proptest::prop_assert_eq!(WORLD.inside(at), inside);
         }
     }
 

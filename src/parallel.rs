@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::Builder;
 
 /// Runs `job` for `0..jobs` and returns what each gave, in that order.
-pub(super) fn run<T: Send>(threads: usize, jobs: usize, job: impl Fn(usize) -> T + Sync) -> Vec<T> {
+pub(crate) fn run<T: Send>(threads: usize, jobs: usize, job: impl Fn(usize) -> T + Sync) -> Vec<T> {
     if threads <= 1 || jobs <= 1 {
         return (0..jobs).map(job).collect();
     }
