@@ -68,6 +68,7 @@ async function moved(page, act) {
 async function measure(file) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'no-preference' });
   const page = await context.newPage();
+  page.on('pageerror', (error) => { throw error; }); // what does not work is not measured
   const url = pathToFileURL(path.resolve(file)).href;
   const loads = [];
   for (let time = 0; time < 3; time++) {

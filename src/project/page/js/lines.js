@@ -19,7 +19,7 @@ const CanvasWay = L.Polyline.extend({
     this._updateBounds();
   },
   _updatePath() {
-    if (!this._renderer._drawing || !this.way.shown.length || this._empty()) return;
+    if (!this._renderer._drawing || !this.way.shown.length || !this._parts?.length) return;
     drawLine(this._renderer._ctx, this.way, this._rings);
   },
   _containsPoint(point) {
@@ -38,6 +38,23 @@ function lineLayer(way) {
   layer.way = way;
   layer.on('click', (event) => openWay(way, event.latlng));
   return layer;
+}
+
+/** All lines are drawn some at a time, a frame after the other: no task is long, however many they are. */
+let picture = 0;
+if (!inSvg) {
+  wayRenderer._draw = function () {
+    const lines = WAYS.map((way) => way.layer).filter((it) => it && it.way.shown.length && it._parts?.length);
+    const mine = ++picture, most = LINES.isPlain ? 1000 : 200;
+    const draw = (from) => {
+      if (mine !== picture || !this._ctx) return;
+      this._drawing = true;
+      for (const line of lines.slice(from, from + most)) line._updatePath();
+      this._drawing = false;
+      if (from + most < lines.length) requestAnimationFrame(() => draw(from + most));
+    };
+    draw(0);
+  };
 }
 
 /** Shows the lines as they are now: one new picture, whatever changed. */
@@ -84,10 +101,10 @@ function drawLine(context, way, rings) {
   });
   const colour = shade(way.ink);
   context.save();
-  context.globalAlpha = isPlain ? 0.55 : 0.95;
+  context.globalAlpha = isPlain ? 0.25 : isThin ? 0.5 : 0.95; // where many lie it is darker
   context.strokeStyle = colour;
   context.lineWidth = width;
-  context.lineJoin = 'round';
+  context.lineJoin = isThin ? 'bevel' : 'round';
   strokeAll(context, firm, basisStyle(way.basis).dash, width);
   if (doubtful.length) {
     context.lineCap = 'round';
@@ -113,7 +130,7 @@ function drawHead(context, corners, way, colour) {
   context.strokeStyle = isHollow ? colour : halo;
   context.lineWidth = isHollow ? 1.4 : 0.8;
   context.fill();
-  context.stroke();
+  if (isHollow || !LINES.isThin) context.stroke();
 }
 
 function trace(context, lines) {
