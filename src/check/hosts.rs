@@ -114,10 +114,11 @@ impl Hosts {
     }
 }
 
-/// The host of a link, without user, port and `www.`; `None` if it is no link.
+/// The host of a link, without user, port and `www.`; `None` if it is no link. Nothing behind the first
+/// `/`, `?`, `#` or `\` after the scheme matters to it.
 pub(super) fn host_of(link: &str) -> Option<&str> {
     let (_, rest) = link.split_once("://")?;
-    let host = rest.split(['/', '?', '#', '\\']).next()?;
+    let host = rest.get(..end_of_host(rest))?;
     let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
     let host = match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
@@ -126,6 +127,22 @@ pub(super) fn host_of(link: &str) -> Option<&str> {
     let host = host.strip_prefix("www.").unwrap_or(host);
     let host = host.trim_end_matches('.');
     (!host.is_empty() && host.len() <= 253).then_some(host)
+}
+
+/// What of a link all links to the same host may begin with: up to the `/` behind it. Empty where there
+/// is none.
+pub(super) fn start_of(link: &str) -> &str {
+    let scheme = link.find("://").map_or(link.len(), |at| at + 3);
+    let rest = link.get(scheme..).unwrap_or_default();
+    let end = end_of_host(rest);
+    let is_slash = rest.as_bytes().get(end) == Some(&b'/');
+    let end = if is_slash { scheme + end + 1 } else { 0 };
+    link.get(..end).unwrap_or_default()
+}
+
+fn end_of_host(rest: &str) -> usize {
+    let ends = |byte: u8| matches!(byte, b'/' | b'?' | b'#' | b'\\');
+    rest.bytes().position(ends).unwrap_or(rest.len())
 }
 
 /// What a host looks like: lower case, each character by the one that it can be taken for.

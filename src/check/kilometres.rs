@@ -9,11 +9,32 @@ pub(super) struct Kilometres(pub(super) f64);
 
 impl fmt::Display for Kilometres {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let km = self.0 / 1000.0;
-        if km < 10.0 {
-            write!(f, "{:.1} km", (km * 10.0).floor() / 10.0)
+        // whole numbers: they are written in a fraction of the time
+        #[expect(clippy::cast_possible_truncation, reason = "distances on the earth")]
+        let hundreds_m = (self.0 / 1000.0 * 10.0).floor() as i64;
+        if hundreds_m < 100 {
+            write!(f, "{}.{} km", hundreds_m / 10, hundreds_m % 10)
         } else {
-            write!(f, "{:.0} km", km.floor())
+            write!(f, "{} km", hundreds_m / 10)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances_are_cut_not_rounded() {
+        for (metres, shown) in [
+            (0.0, "0.0 km"),
+            (99.0, "0.0 km"),
+            (1_290.0, "1.2 km"),
+            (9_999.9, "9.9 km"),
+            (10_000.0, "10 km"),
+            (469_999.0, "469 km"),
+        ] {
+            assert_eq!(Kilometres(metres).to_string(), shown);
         }
     }
 }

@@ -10,10 +10,10 @@ use hashbrown::{HashMap, HashSet};
 
 use crate::check::calendar::Calendar;
 use crate::check::claims::{Claim, Claims};
-use crate::check::hosts::{Hosts, host_of};
+use crate::check::hosts::{Hosts, host_of, start_of};
 use crate::diagnostic::Finding;
 use crate::gazetteer::Gazetteer;
-use crate::model::{Day, Event, When};
+use crate::model::{Day, Event};
 use crate::read::Sources;
 use crate::resolve::Joined;
 use crate::source::FileName;
@@ -59,7 +59,9 @@ pub struct Notes {
     pub(super) days: HashMap<Day, (u64, u64)>,
     /// First line and number of rows for each host.
     pub(super) hosts: HashMap<String, (u64, u64)>,
-    last_host: Option<String>,
+    last_host: String,
+    /// What links to it begin with; empty if that is not known.
+    last_start: String,
     last_host_rows: u64,
     pub(super) claims: Vec<(String, Claim)>,
 }
@@ -70,38 +72,43 @@ impl Notes {
         self.days.clear();
         self.hosts.clear();
         self.claims.clear();
-        self.last_host = None;
+        self.last_host.clear();
+        self.last_start.clear();
         self.last_host_rows = 0;
     }
 
-    /// A row has a date.
-    pub(super) fn date(&mut self, when: &When, line: u64) {
-        if let Some(day) = when.start().filter(|day| when.end() == Some(*day)) {
+    /// A row has a date, from `start` to `end`.
+    pub(super) fn date(&mut self, start: Option<Day>, end: Option<Day>, line: u64) {
+        if let Some(day) = start.filter(|_| start == end) {
             self.days.entry(day).or_insert((line, 0)).1 += 1;
         }
     }
 
     /// A row has a link.
     pub(super) fn link(&mut self, url: &str, line: u64) {
-        let Some(host) = host_of(url) else {
-            return;
-        };
-        // neighbours mostly have the same one
-        if self.last_host.as_deref() == Some(host) {
+        // neighbours mostly have the same host
+        if !self.last_start.is_empty() && url.starts_with(&self.last_start) {
             self.last_host_rows += 1;
             return;
         }
+        let Some(host) = host_of(url) else {
+            return;
+        };
         self.count_last_host();
-        self.last_host = Some(host.to_owned());
+        self.last_host.push_str(host);
+        self.last_start.push_str(start_of(url));
         self.hosts.entry_ref(host).or_insert((line, 0)).1 += 1;
     }
 
     fn count_last_host(&mut self) {
-        if let Some(last) = self.last_host.take()
-            && let Some((_, rows)) = self.hosts.get_mut(&last)
+        if self.last_host_rows > 0
+            && let Some((_, rows)) = self.hosts.get_mut(&self.last_host)
         {
-            *rows += std::mem::take(&mut self.last_host_rows);
+            *rows += self.last_host_rows;
         }
+        self.last_host_rows = 0;
+        self.last_host.clear();
+        self.last_start.clear();
     }
 
     /// A row may be one of several claims.

@@ -4,7 +4,7 @@
 //! and a comparison or two.
 
 use std::ops::RangeInclusive;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use hashbrown::HashMap;
 
@@ -13,9 +13,9 @@ use crate::check::kilometres::Kilometres;
 use crate::check::notes::{Groups, Notes};
 use crate::diagnostic::{Code, Finding};
 use crate::gazetteer::{Gazetteer, PlaceId};
-use crate::geodesy::distance_m;
+use crate::geodesy::{Direction, distance_m};
 use crate::layer::{Site, Sites};
-use crate::model::{Count, CountScope, Event, LonLat, Role, RouteBasis, When};
+use crate::model::{Count, CountScope, Day, Event, LonLat, Role, RouteBasis, When};
 use crate::read::{EventColumn, Source, Sources, nearest};
 use crate::resolve::Joined;
 use crate::table::{Columns, Record, Shape};
@@ -67,10 +67,14 @@ pub struct Surroundings<'a> {
 pub struct RowChecks<'a> {
     around: Surroundings<'a>,
     plausible: &'a Plausible,
+    /// The first and the last plausible day; `None` where the calendar has no such year.
+    days: (Option<Day>, Option<Day>),
     /// For each place, whether it is a crossing between countries.
     crossings: Vec<bool>,
     /// Distances of crossings from countries, in metres: a million rows may have the same doubt.
     away: Mutex<HashMap<(PlaceId, String), Option<f64>>>,
+    /// For each place where it stands, once a row has way points.
+    directions: OnceLock<Vec<Option<Direction>>>,
 }
 
 impl<'a> RowChecks<'a> {
@@ -84,8 +88,13 @@ impl<'a> RowChecks<'a> {
         Self {
             around,
             plausible,
+            days: (
+                Day::from_ymd(*plausible.years.start(), 1, 1),
+                Day::from_ymd(*plausible.years.end(), 12, 31),
+            ),
             crossings,
             away: Mutex::default(),
+            directions: OnceLock::new(),
         }
     }
 
@@ -101,8 +110,9 @@ impl<'a> RowChecks<'a> {
     ) {
         let source = self.source(event, record, found);
         if let Some(when) = &event.when {
-            self.date(event, when, source, record, found);
-            notes.date(when, record.line());
+            let bounds = when.bounds();
+            self.date(event, when, bounds, source, record, found);
+            notes.date(bounds.0, bounds.1, record.line());
         }
         if joined.stops.len() > 2 {
             self.borders(record, joined, found);
@@ -138,11 +148,11 @@ impl<'a> RowChecks<'a> {
         &self,
         event: &Event<'_>,
         when: &When,
+        (start, end): (Option<Day>, Option<Day>),
         source: Option<&Source>,
         record: Record<'_>,
         found: &mut Vec<Finding>,
     ) {
-        let (start, end) = (when.start(), when.end());
         let is_planned = matches!(
             event.route_basis,
             Some(RouteBasis::Intended | RouteBasis::Declared)
@@ -166,13 +176,16 @@ impl<'a> RowChecks<'a> {
                 _ => Some("check the date, and when the source was published".to_owned()),
             };
             self.find(finding, EventColumn::Date, record, found);
-        } else if !when.looks_solar_hijri() {
+        } else {
             let years = &self.plausible.years;
-            let odd = [start, end]
-                .into_iter()
-                .flatten()
-                .find(|day| !years.contains(&day.year()));
-            if let Some(day) = odd {
+            let is_odd = |day: &Day| {
+                self.days.0.is_some_and(|first| *day < first)
+                    || self.days.1.is_some_and(|last| *day > last)
+            };
+            let odd = start.filter(is_odd).or(end.filter(is_odd));
+            if let Some(day) = odd
+                && !when.looks_solar_hijri()
+            {
                 let far = if day.year() < *years.start() {
                     format!("before {}", years.start())
                 } else {
@@ -281,19 +294,70 @@ impl<'a> RowChecks<'a> {
             .or_insert_with(|| distance_to_country_m(point, country))
     }
 
+    /// The stops that are certain enough to be part of a way.
+    fn certain<'j>(&self, joined: &'j Joined) -> impl Iterator<Item = (PlaceId, &'a Site)> + 'j
+    where
+        'a: 'j,
+    {
+        let Surroundings {
+            sites,
+            stop_limit_m,
+            ..
+        } = self.around;
+        joined.stops.iter().filter_map(move |&(_, place)| {
+            let site = sites.of(place)?;
+            site.uncertainty_m
+                .is_none_or(|radius| radius <= stop_limit_m)
+                .then_some((place, site))
+        })
+    }
+
+    fn is_detour(&self, length_m: f64, direct_m: f64, excused_m: f64) -> bool {
+        length_m > self.plausible.detour * direct_m && length_m - direct_m - excused_m > DETOUR_M
+    }
+
+    /// Whether the way through the stops may be a detour: spares the geodesics of nearly all rows.
+    fn may_be_detour(&self, joined: &Joined) -> bool {
+        let directions = self.directions.get_or_init(|| {
+            let places = self.around.gazetteer.iter();
+            let sites = places.map(|(place, _)| self.around.sites.of(place));
+            sites
+                .map(|site| site.map(|site| Direction::of(site.point)))
+                .collect()
+        });
+        let direction = |place: PlaceId| directions.get(place.index()).copied().flatten();
+        let mut first: Option<Direction> = None;
+        let mut last: Option<Direction> = None;
+        let (mut most_m, mut excused_m) = (0.0, 0.0);
+        for (place, site) in self.certain(joined) {
+            let uncertainty_m = site.uncertainty_m.unwrap_or(0.0);
+            let Some(here) = direction(place) else {
+                continue;
+            };
+            if let Some(last) = last {
+                most_m += last.distance_bounds_m(here).1;
+                excused_m += 2.0 * uncertainty_m;
+            } else {
+                first = Some(here);
+                excused_m = uncertainty_m;
+            }
+            last = Some(here);
+        }
+        let ends = first.zip(last);
+        let direct_m = ends.map_or(0.0, |(first, last)| first.distance_bounds_m(last).0);
+        self.is_detour(most_m, direct_m, excused_m)
+    }
+
     /// The way through the stops against the direct line.
     fn detour(&self, record: Record<'_>, joined: &Joined, found: &mut Vec<Finding>) {
-        let limit_m = self.around.stop_limit_m;
-        let mut sites = joined.stops.iter().filter_map(|&(_, place)| {
-            let site = self.around.sites.of(place)?;
-            site.uncertainty_m
-                .is_none_or(|radius| radius <= limit_m)
-                .then_some(site)
-        });
+        if !self.may_be_detour(joined) {
+            return;
+        }
+        let mut sites = self.certain(joined).map(|(_, site)| site);
         let Some(first) = sites.next() else {
             return;
         };
-        let mut last: &Site = first;
+        let mut last = first;
         let (mut length_m, mut excused_m, mut legs) = (0.0, first.uncertainty_m.unwrap_or(0.0), 0);
         for site in sites {
             length_m += distance_m(last.point, site.point);
@@ -305,8 +369,7 @@ impl<'a> RowChecks<'a> {
             return; // there and back again
         }
         let direct_m = distance_m(first.point, last.point);
-        let more_m = length_m - direct_m - excused_m;
-        if length_m <= self.plausible.detour * direct_m || more_m <= DETOUR_M {
+        if !self.is_detour(length_m, direct_m, excused_m) {
             return;
         }
         let message = format!(

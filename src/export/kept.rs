@@ -3,34 +3,43 @@
 use std::hash::BuildHasher;
 use std::sync::OnceLock;
 
-use crate::gazetteer::PlaceId;
-
-/// What many rows at one place share, made by the first worker that needs it.
-pub(super) struct PlaceBytes {
-    places: Vec<OnceLock<Box<[u8]>>>,
+/// What many rows share that have the same number of something, as those at one place have that of the
+/// place. Made by the first worker that needs it.
+pub(super) struct KeptBytes {
+    all: Vec<OnceLock<Box<[u8]>>>,
 }
 
-impl PlaceBytes {
-    /// Room for so many places.
-    pub(super) fn new(places: usize) -> Self {
+impl KeptBytes {
+    /// Room for so many numbers, from 0.
+    pub(super) fn new(numbers: usize) -> Self {
         Self {
-            places: std::iter::repeat_with(OnceLock::new).take(places).collect(),
+            all: std::iter::repeat_with(OnceLock::new)
+                .take(numbers)
+                .collect(),
         }
     }
 
-    /// Appends what belongs to `place`; `make` must append the same every time.
+    /// Touches what belongs to `number`, if it is there.
+    #[inline]
+    pub(super) fn look_ahead(&self, number: usize) -> usize {
+        let kept = self.all.get(number).and_then(OnceLock::get);
+        let lines = kept.iter().flat_map(|kept| kept.iter().step_by(64)); // of the processor's cache
+        lines.map(|byte| usize::from(*byte)).sum()
+    }
+
+    /// Appends what belongs to `number`; `make` must append the same every time.
     #[inline]
     pub(super) fn append(
         &self,
-        place: PlaceId,
+        number: usize,
         out: &mut Vec<u8>,
         mut make: impl FnMut(&mut Vec<u8>),
     ) {
-        let Some(slot) = self.places.get(place.index()) else {
+        let Some(slot) = self.all.get(number) else {
             return make(out);
         };
         let kept = slot.get_or_init(|| made(&mut make).into());
-        debug_assert_eq!(**kept, *made(&mut make), "more than the place matters");
+        debug_assert_eq!(**kept, *made(&mut make), "more than the number matters");
         out.extend_from_slice(kept);
     }
 }

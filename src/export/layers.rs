@@ -4,8 +4,9 @@ use crate::diagnostic::{Finding, Severity};
 use crate::error::Result;
 use crate::export::Styling;
 use crate::export::files::{Files, Lane, Plan};
-use crate::export::kept::{PlaceBytes, TextBytes};
+use crate::export::kept::{KeptBytes, TextBytes};
 use crate::export::map::Spans;
+use crate::gazetteer::PlaceId;
 use crate::layer::{
     EventSchema, Extra, Facts, Feature, Geometry, LayerKind, Of, Repeats, Run, Schema, Span, Value,
     ValueType,
@@ -37,9 +38,9 @@ pub(super) struct EventLayer {
 /// Bytes of one lane that rows at one place share.
 struct Kept {
     /// For each run of columns.
-    runs: Vec<PlaceBytes>,
+    runs: Vec<KeptBytes>,
     /// What stands after the values of an event at a place.
-    ends: PlaceBytes,
+    ends: KeptBytes,
 }
 
 /// What a worker keeps of the rows of one layer.
@@ -65,9 +66,9 @@ impl EventLayer {
             Kept {
                 runs: runs
                     .iter()
-                    .map(|run| PlaceBytes::new(room(self::room(run, places))))
+                    .map(|run| KeptBytes::new(room(self::room(run, places))))
                     .collect(),
-                ends: PlaceBytes::new(room(places)),
+                ends: KeptBytes::new(room(places)),
             }
         });
         Self {
@@ -92,6 +93,18 @@ impl EventLayer {
             category: facts.event.category.as_deref(),
         };
         simplestyle::values(self.schema.layer, table, look)
+    }
+
+    /// Reads what is kept of a place and does nothing with it, so that it is near when it is wanted. The
+    /// answer means nothing.
+    pub(super) fn look_ahead(&self, place: PlaceId) -> usize {
+        let runs = || self.runs.iter().map(|run| run.of == Of::Place);
+        let of_lane = |kept: &Kept| {
+            let runs = kept.runs.iter().zip(runs()).filter(|(_, is_kept)| *is_kept);
+            let runs = runs.map(|(bytes, _)| bytes.look_ahead(place.index()));
+            runs.sum::<usize>() + kept.ends.look_ahead(place.index())
+        };
+        self.kept.iter().map(of_lane).sum()
     }
 
     /// The ways to the files that hold the layer.
@@ -173,7 +186,8 @@ impl EventLayer {
             match run.of.repeats(facts) {
                 Repeats::Not => make(out),
                 Repeats::Text(text) => dates.append(text, out, make),
-                Repeats::Place(place) => places.append(place, out, make),
+                Repeats::Place(place) => places.append(place.index(), out, make),
+                Repeats::Absence => places.append(0, out, make),
             }
         }
         let known = self.runs.iter().map(|run| run.columns.len()).sum::<usize>();
@@ -186,7 +200,7 @@ impl EventLayer {
         let make = |out: &mut Vec<u8>| pieces.close(geometry, out);
         match (geometry, Of::Place.repeats(facts)) {
             (Geometry::Point(_) | Geometry::Area(_), Repeats::Place(place)) => {
-                kept.ends.append(place, out, make);
+                kept.ends.append(place.index(), out, make);
             }
             _ => make(out),
         }
@@ -198,6 +212,7 @@ fn room(run: &Run, places: usize) -> usize {
     match run.of {
         Of::Row | Of::Date => 0,
         Of::Place | Of::From | Of::To => places,
+        Of::Journey | Of::Count => 1,
     }
 }
 

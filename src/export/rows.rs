@@ -25,7 +25,7 @@ use crate::output::Reserved;
 use crate::read::{EventColumn, EventReader, Sources};
 use crate::resolve::{self, Joined, Resolver};
 use crate::source::Location;
-use crate::table::{Chunk, Record, Records, Shape};
+use crate::table::{self, Chunk, Record, Records, Shape};
 use crate::write::Block;
 
 /// All that a worker needs to know to turn rows into features. Nothing in it changes.
@@ -70,6 +70,8 @@ pub(super) struct RowColumns {
 #[derive(Default)]
 pub(super) struct Scratch {
     records: Records,
+    /// Where the rows happened, as far as the spelling tells it.
+    ahead: Vec<Option<PlaceId>>,
     found: Vec<Finding>,
     joined: Joined,
     vertices: Vec<LonLat>,
@@ -111,6 +113,7 @@ impl Work for Rows<'_> {
     fn work(&self, chunk: &Chunk, scratch: &mut Scratch) -> Result<()> {
         let Scratch {
             records,
+            ahead,
             found,
             joined,
             vertices,
@@ -137,12 +140,15 @@ impl Work for Rows<'_> {
         // by line, so that the findings of a row that is set aside are found without a search
         found.sort_by_key(line_of);
         let structural = found.len();
-        for record in rows.iter() {
+        self.look_ahead(rows, ahead);
+        let places = ahead.iter().copied().chain(std::iter::repeat(None));
+        for (record, ahead) in rows.iter().zip(places) {
             tally.read += 1;
             let before = found.len();
             let mut row = Row {
                 rows: self,
                 record,
+                ahead,
                 joined,
                 vertices,
                 drawn,
@@ -219,6 +225,31 @@ impl Work for Rows<'_> {
     }
 }
 
+impl Rows<'_> {
+    /// Looks up the places of the rows, and has what is kept of them brought near, for many rows at once.
+    fn look_ahead(&self, rows: table::Rows<'_>, ahead: &mut Vec<Option<PlaceId>>) {
+        ahead.clear();
+        // of rows that are picked by their words, few are wanted
+        if self.filter.picks_by_words() {
+            return;
+        }
+        self.resolver.look_ahead(rows, ahead);
+        let near: usize = ahead
+            .iter()
+            .flatten()
+            .filter_map(|place| {
+                let layer = match self.sites.of(*place)?.extent {
+                    Extent::Pin => LayerKind::Incidents,
+                    Extent::Area => LayerKind::IncidentsArea,
+                };
+                let layer = self.layers.get(layer.index())?;
+                Some(layer.look_ahead(*place))
+            })
+            .sum();
+        std::hint::black_box(near);
+    }
+}
+
 fn line_of(finding: &Finding) -> u64 {
     finding.at.as_ref().map_or(0, |at| at.line)
 }
@@ -242,6 +273,7 @@ enum Fate {
 struct Row<'w, 'p, 'c> {
     rows: &'w Rows<'p>,
     record: Record<'c>,
+    ahead: Option<PlaceId>,
     joined: &'w mut Joined,
     vertices: &'w mut Vec<LonLat>,
     drawn: &'w mut Line,
@@ -278,7 +310,10 @@ impl<'p> Row<'_, 'p, '_> {
             found.push(self.repeated(event, first));
             return Fate::Rejected;
         }
-        if !rows.resolver.join(event, self.record, self.joined, found) {
+        if !rows
+            .resolver
+            .join(event, self.ahead, self.record, self.joined, found)
+        {
             return Fate::Rejected;
         }
         if !rows.filter.admits_places(self.joined, rows.gazetteer) {

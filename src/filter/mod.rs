@@ -89,6 +89,11 @@ impl Filter {
             && (self.countries.is_empty() || joined.places().any(country_passes))
     }
 
+    /// Whether rows are picked by words of theirs.
+    pub fn picks_by_words(&self) -> bool {
+        !(self.categories.is_empty() && self.actors.is_empty())
+    }
+
     /// Whether there is a spatial filter at all.
     pub fn has_regions(&self) -> bool {
         !self.regions.is_empty()

@@ -94,7 +94,18 @@ impl Index {
     /// The answer to a text that is spelled as an id, a name or an alias of the table is.
     #[inline]
     pub(super) fn spelled(&self, text: &str) -> Option<Answer> {
-        let hash = hash(text.as_bytes());
+        self.spelled_with(Self::hash(text), text)
+    }
+
+    /// What [`spelled_with`](Self::spelled_with) wants to know of a text.
+    #[inline]
+    pub(super) fn hash(text: &str) -> u64 {
+        hash(text.as_bytes())
+    }
+
+    /// As [`spelled`](Self::spelled), for who has the hash.
+    #[inline]
+    pub(super) fn spelled_with(&self, hash: u64, text: &str) -> Option<Answer> {
         self.spellings.get(shard(hash))?.get(hash, text.as_bytes())
     }
 

@@ -14,6 +14,7 @@
 
 use std::borrow::Cow;
 
+use crate::gazetteer::index::Index;
 use crate::gazetteer::{Answer, Gazetteer, PlaceId, fold};
 use crate::model::{Place, Precision};
 
@@ -84,6 +85,26 @@ impl Gazetteer {
             }
             several => Lookup::Ambiguous(several.into()),
         }
+    }
+
+    /// The places of many texts that [`lookup`](Self::lookup) finds by their spelling alone; `None` where
+    /// it takes more.
+    ///
+    /// The entries of a large gazetteer are far apart in memory. Here the processor waits for those of
+    /// several texts at once; in single look-ups it waits for one after the other.
+    pub fn look_ahead<'t>(
+        &self,
+        texts: impl Iterator<Item = &'t str>,
+        found: &mut Vec<Option<PlaceId>>,
+    ) {
+        // hashes first, so that little stands between one entry and the next
+        let hashed: Vec<(&str, u64)> = texts.map(|text| (text, Index::hash(text))).collect();
+        found.extend(hashed.into_iter().map(|(text, hash)| {
+            let answer = self.index.spelled_with(hash, text);
+            answer
+                .and_then(Answer::single)
+                .filter(|_| !asks_for_id(text))
+        }));
     }
 
     /// Every place that a text may mean, in the order of the file.

@@ -2,50 +2,63 @@
 //!
 //! For suggestions only. Two names with one skeleton may well be two places, so it never joins.
 
-/// Sounds of Latin transliterations, longest spelling first: what Persian, Arabic, English, French
-/// and German habits write for one letter has one sign.
-const SOUNDS: &[(&str, char)] = &[
-    ("tch", 'j'), // چ, French
-    ("sch", 'c'), // ش, German
-    ("kh", 'x'),  // خ
-    ("gh", 'q'),  // غ and ق are one sound in Persian
-    ("sh", 'c'),  // ش
-    ("ch", 'j'),  // چ: ج where Arabic has no چ, ش in French
-    ("zh", 'j'),  // ژ
-    ("dj", 'j'),  // ج, French
-    ("dh", 's'),  // ذ and ض, which Persian says as z
-    ("th", 's'),  // ث, and ذ in the English press
-    ("ph", 'f'),
-    ("ck", 'k'),
-    ("j", 'j'),
-    ("g", 'q'), // گ, and ق in the Gulf
-    ("q", 'q'),
-    ("c", 'k'),
-    ("x", 'x'),
-    ("z", 's'), // ز, ذ, ض, ظ
-    ("s", 's'),
-    ("w", 'v'), // و
-    ("v", 'v'),
-    ("a", ' '),
-    ("e", ' '),
-    ("i", ' '),
-    ("o", ' '),
-    ("u", ' '),
-    ("y", ' '), // ی: a vowel but at the beginning of a word
-];
+/// Sounds of Latin transliterations by their first letter, longest spelling first: what Persian, Arabic,
+/// English, French and German habits write for one letter has one sign. A letter without any is a sign
+/// of its own.
+fn sounds(first: char) -> &'static [(&'static str, char)] {
+    match first {
+        // y is ی: at the beginning of a word it is none of them
+        'a' | 'e' | 'i' | 'o' | 'u' | 'y' => VOWEL,
+        'c' => &[
+            ("ch", 'j'), // چ: ج where Arabic has no چ, ش in French
+            ("ck", 'k'),
+            ("c", 'k'),
+        ],
+        'd' => &[
+            ("dj", 'j'), // ج, French
+            ("dh", 's'), // ذ and ض, which Persian says as z
+        ],
+        'g' => &[
+            ("gh", 'q'), // غ and ق are one sound in Persian
+            ("g", 'q'),  // گ, and ق in the Gulf
+        ],
+        'k' => &[("kh", 'x')], // خ
+        'p' => &[("ph", 'f')],
+        's' => &[
+            ("sch", 'c'), // ش, German
+            ("sh", 'c'),  // ش
+        ],
+        't' => &[
+            ("tch", 'j'), // چ, French
+            ("th", 's'),  // ث, and ذ in the English press
+        ],
+        'w' => &[("w", 'v')], // و
+        'z' => &[
+            ("zh", 'j'), // ژ
+            ("z", 's'),  // ز, ذ, ض, ظ
+        ],
+        _ => &[],
+    }
+}
 
-/// Letters of Arabic script that are one sound in Persian, or that one of the two languages lacks;
-/// a space is dropped. The signs are upper case: nothing crosses from script to script.
-const LETTERS: &[(&str, char)] = &[
-    ("اوی", ' '),
-    ("بپ", 'B'),
-    ("تط", 'T'),
-    ("ثسصذزضظ", 'S'),
-    ("جچژ", 'J'),
-    ("گکغق", 'K'),
-    ("فڤ", 'F'),
-    ("حه", 'H'),
-];
+/// Any single letter of these is silent.
+const VOWEL: &[(&str, char)] = &[("", ' ')];
+
+/// The sign of a letter of Arabic script that is one sound with others in Persian, or that one of the two
+/// languages lacks; a space is dropped. The signs are upper case: nothing crosses from script to script.
+fn letter(char: char) -> char {
+    match char {
+        'ا' | 'و' | 'ی' => ' ',
+        'ب' | 'پ' => 'B',
+        'ت' | 'ط' => 'T',
+        'ث' | 'س' | 'ص' | 'ذ' | 'ز' | 'ض' | 'ظ' => 'S',
+        'ج' | 'چ' | 'ژ' => 'J',
+        'گ' | 'ک' | 'غ' | 'ق' => 'K',
+        'ف' | 'ڤ' => 'F',
+        'ح' | 'ه' => 'H',
+        other => other,
+    }
+}
 
 /// Writes the skeleton of a folded key over what `skeleton` holds.
 pub(super) fn skeleton_into(key: &str, skeleton: &mut String) {
@@ -70,13 +83,13 @@ fn sign(text: &str, char: char, is_first: bool) -> (char, usize) {
     if char == 'y' && is_first {
         return ('y', 1);
     }
-    if char.is_ascii() {
-        let begins = |sound: &&(&str, char)| sound.0.starts_with(char) && text.starts_with(sound.0);
-        let sound = SOUNDS.iter().find(begins);
-        return sound.map_or((char, 1), |(sound, sign)| (*sign, sound.len()));
+    if !char.is_ascii() {
+        return (letter(char), char.len_utf8());
     }
-    let sign = LETTERS.iter().find(|(letters, _)| letters.contains(char));
-    (sign.map_or(char, |(_, sign)| *sign), char.len_utf8())
+    let sound = sounds(char)
+        .iter()
+        .find(|(sound, _)| text.starts_with(sound));
+    sound.map_or((char, 1), |(sound, sign)| (*sign, sound.len().max(1)))
 }
 
 #[cfg(test)]

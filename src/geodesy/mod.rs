@@ -9,6 +9,7 @@ pub mod area;
 mod bounding_box;
 mod bounds;
 mod circle;
+mod direction;
 mod ellipsoid;
 pub mod line;
 mod nearest;
@@ -18,6 +19,7 @@ mod region;
 
 pub use bounding_box::{BoundingBox, BoundingBoxError};
 pub use bounds::Bounds;
+pub use direction::Direction;
 pub use ellipsoid::distance_m;
 pub use line::{Line, LineStyle, draw, is_line};
 pub use region::Region;

@@ -42,6 +42,10 @@ pub enum Of {
     From,
     /// The place where it ends.
     To,
+    /// The row's journey: most rows have none.
+    Journey,
+    /// The row's number: most have none.
+    Count,
 }
 
 /// The layers that have a property.
@@ -103,6 +107,8 @@ const GROUP_COUNT: Needs = Needs::OneOf(&[Column::CountScope]);
 pub enum Repeats<'r> {
     /// Nothing.
     Not,
+    /// That it is not there.
+    Absence,
     /// A text.
     Text(&'r str),
     /// A place.
@@ -114,6 +120,13 @@ impl Of {
     pub fn repeats<'r>(self, row: &'r Facts<'_>) -> Repeats<'r> {
         let place =
             |spot: Option<&Spot<'_>>| spot.map_or(Repeats::Not, |spot| Repeats::Place(spot.id));
+        let absent = |is_absent| {
+            if is_absent {
+                Repeats::Absence
+            } else {
+                Repeats::Not
+            }
+        };
         match self {
             Self::Row => Repeats::Not,
             Self::Date => row
@@ -124,6 +137,8 @@ impl Of {
             Self::Place => place(own_spot(row)),
             Self::From => place(stop(row, Role::From)),
             Self::To => place(stop(row, Role::To)),
+            Self::Journey => absent(row.event.journey.is_empty()),
+            Self::Count => absent(row.event.count_text.is_none() && row.event.count.is_none()),
         }
     }
 }
@@ -168,16 +183,16 @@ properties! {
         Some(_) => Value::real(row.event.uncertainty_m),
         None => uncertainty(row.spot.as_ref()),
     };
-    "route_basis" Text Routes of Row JOURNEY => |row| Value::text(row.event.route_basis.map(RouteBasis::as_str));
-    "from" Text All of Row FROM => |row| Value::text(row.event.journey.from.as_deref());
+    "route_basis" Text Routes of Journey JOURNEY => |row| Value::text(row.event.route_basis.map(RouteBasis::as_str));
+    "from" Text All of Journey FROM => |row| Value::text(row.event.journey.from.as_deref());
     "from_id" Text Routes of From FROM => |row| id(stop(row, Role::From));
     "from_name" Text Routes of From FROM => |row| name(stop(row, Role::From));
     "from_position_of" Text Routes of From FROM => |row| position_of(stop(row, Role::From));
     "from_precision" Text Routes of From FROM => |row| precision(stop(row, Role::From));
     "from_uncertainty_m" Real Routes of From FROM => |row| uncertainty(stop(row, Role::From));
-    "via" Text All of Row VIA => |row| Value::text(row.event.journey.via.as_deref());
+    "via" Text All of Journey VIA => |row| Value::text(row.event.journey.via.as_deref());
     "via_ids" Text Routes of Row VIA => |row| Value::texts(row.route.map_or(&[], |route| &route.via_ids));
-    "to" Text All of Row TO => |row| Value::text(row.event.journey.to.as_deref());
+    "to" Text All of Journey TO => |row| Value::text(row.event.journey.to.as_deref());
     "to_id" Text Routes of To TO => |row| id(stop(row, Role::To));
     "to_name" Text Routes of To TO => |row| name(stop(row, Role::To));
     "to_position_of" Text Routes of To TO => |row| position_of(stop(row, Role::To));
@@ -186,10 +201,10 @@ properties! {
     "stops_drawn" Text Routes of Row JOURNEY => |row| Value::texts(row.route.map_or(&[], |route| &route.drawn));
     "stops_left_out" Text Routes of Row JOURNEY => |row| Value::texts(row.route.map_or(&[], |route| &route.left_out));
     "length_m" Real Routes of Row JOURNEY => |row| Value::real(row.route.and_then(|route| route.length_m));
-    "count_text" Text All of Row COUNT => |row| Value::text(row.event.count_text.as_deref());
-    "count_min" Integer All of Row COUNT => |row| Value::integer(row.event.count.as_ref().and_then(|count| count.min));
-    "count_best" Integer All of Row COUNT => |row| Value::integer(row.event.count.as_ref().and_then(|count| count.best));
-    "count_max" Integer All of Row COUNT => |row| Value::integer(row.event.count.as_ref().and_then(|count| count.max));
+    "count_text" Text All of Count COUNT => |row| Value::text(row.event.count_text.as_deref());
+    "count_min" Integer All of Count COUNT => |row| Value::integer(row.event.count.as_ref().and_then(|count| count.min));
+    "count_best" Integer All of Count COUNT => |row| Value::integer(row.event.count.as_ref().and_then(|count| count.best));
+    "count_max" Integer All of Count COUNT => |row| Value::integer(row.event.count.as_ref().and_then(|count| count.max));
     "count_of" Text All of Row Needs::OneOf(&[Column::CountOf]) => |row| Value::text(row.event.count_of.as_deref());
     "count_scope" Text All of Row GROUP_COUNT => |row| Value::text(row.event.count_scope.map(CountScope::as_str));
     "group_count_text" Text All of Row GROUP_COUNT => |row| Value::text(row.group_count);

@@ -150,15 +150,22 @@ impl When {
     /// The first day that it may mean, as written: `~` adds nothing. `None` where the date is open or
     /// unknown on that side.
     pub fn start(&self) -> Option<Day> {
-        self.possible(Width::Units(0)).0
+        self.bounds().0
     }
 
     /// The last day that it may mean, under the same rules as [`start`](Self::start).
     pub fn end(&self) -> Option<Day> {
-        self.possible(Width::Units(0)).1
+        self.bounds().1
+    }
+
+    /// [`start`](Self::start) and [`end`](Self::end) together.
+    #[inline]
+    pub fn bounds(&self) -> (Option<Day>, Option<Day>) {
+        self.possible(Width::Units(0))
     }
 
     /// The first and the last day that it may mean, with `~` worth `width`.
+    #[inline]
     pub fn possible(&self, width: Width) -> (Option<Day>, Option<Day>) {
         self.extent.bounds(width)
     }
@@ -204,7 +211,7 @@ impl When {
     /// Whether its years suggest the Solar Hijri calendar (E406): a bound within 1300 to 1499.
     pub fn looks_solar_hijri(&self) -> bool {
         let within = |day: Option<Day>| day.is_some_and(|day| solar_hijri::DAYS.contains(&day));
-        let (start, end) = self.possible(Width::Units(0));
+        let (start, end) = self.bounds();
         within(start) || within(end)
     }
 

@@ -10,7 +10,7 @@ use crate::read::link;
 use crate::read::places::{point, uncertainty};
 use crate::read::row::Row;
 use crate::source::Location;
-use crate::table::{ColumnSpec, Columns, Holds, Record, Required, Shape, Vocabulary};
+use crate::table::{ColumnSpec, Columns, Holds, Record, Required, Shape, Texts, Vocabulary};
 
 macro_rules! columns {
     ($($variant:ident $name:literal [$($synonym:literal),*] $holds:expr, $doc:literal;)*) => {
@@ -135,7 +135,8 @@ impl EventReader {
     /// Reads a row. `None` if it has errors; `found` says which.
     pub fn read<'c>(&self, record: Record<'c>, found: &mut Vec<Finding>) -> Option<Event<'c>> {
         use EventColumn as C;
-        let row = &mut Row::new(record, &self.shape, &self.columns, found);
+        let texts = Texts::new(record, &self.columns);
+        let row = &mut Row::new(record, &self.shape, &self.columns, &texts, found);
         let id = self.id(row, record);
         let count_scope = word(
             row,

@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::model::{Alias, LonLat, Place, Sensitivity, parse_latitude, parse_longitude};
 use crate::read::row::Row;
 use crate::source::FileName;
-use crate::table::{ColumnSpec, Holds, Record, Required, Table, Vocabulary};
+use crate::table::{ColumnSpec, Holds, Record, Required, Table, Texts, Vocabulary};
 
 const ID: usize = 0;
 const NAME: usize = 1;
@@ -143,7 +143,8 @@ pub fn read_places(table: Table) -> Result<Checked<Vec<Place>>> {
     let columns = table.columns.clone();
     table.for_each(&mut found, |shape, record, found| {
         if !record.is_faulty() {
-            let row = Row::new(record, shape, &columns, found);
+            let texts = Texts::new(record, &columns);
+            let row = Row::new(record, shape, &columns, &texts, found);
             places.extend(place(row, record, shape.name()));
         }
     })?;

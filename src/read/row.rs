@@ -4,7 +4,13 @@ use std::borrow::Cow;
 
 use crate::diagnostic::{Code, Finding, Severity};
 use crate::model::ValueError;
-use crate::table::{Columns, Record, Shape, UnknownCode};
+use crate::read::{EVENTS, PLACES, SOURCES};
+use crate::table::{Columns, MOST, Record, Shape, Text, Texts, UnknownCode};
+
+const _: () = assert!(
+    EVENTS.columns.len() <= MOST && PLACES.columns.len() <= MOST && SOURCES.columns.len() <= MOST,
+    "a column more needs more room"
+);
 
 /// A record, the columns of its table, and where its findings go.
 #[derive(Debug)]
@@ -12,6 +18,7 @@ pub(crate) struct Row<'a, 'c> {
     record: Record<'c>,
     shape: &'a Shape,
     columns: &'a Columns,
+    texts: &'a Texts<'a, 'c>,
     found: &'a mut Vec<Finding>,
     errors: u32,
     unknown_code: Option<usize>,
@@ -22,12 +29,14 @@ impl<'a, 'c> Row<'a, 'c> {
         record: Record<'c>,
         shape: &'a Shape,
         columns: &'a Columns,
+        texts: &'a Texts<'a, 'c>,
         found: &'a mut Vec<Finding>,
     ) -> Self {
         Self {
             record,
             shape,
             columns,
+            texts,
             found,
             errors: 0,
             unknown_code: None,
@@ -38,17 +47,24 @@ impl<'a, 'c> Row<'a, 'c> {
     /// or nothing in the cell.
     #[inline]
     pub(crate) fn text(&mut self, column: usize) -> Option<Cow<'c, str>> {
-        let text = match self.columns.try_text(column, self.record) {
+        match self.texts.get(column) {
+            Text::Plain(text) => Some(Cow::Borrowed(text)),
+            Text::Nothing => None,
+            Text::Odd => self.odd_text(column),
+        }
+    }
+
+    #[cold]
+    fn odd_text(&mut self, column: usize) -> Option<Cow<'c, str>> {
+        let text = match self.texts.any(column) {
             Ok(text) => text?,
             Err(UnknownCode(position)) => {
                 self.unknown_code(position);
                 return None;
             }
         };
-        if text.starts_with('#') && self.is_spreadsheet_error(&text, column) {
-            return None;
-        }
-        Some(text)
+        let is_error = text.starts_with('#') && self.is_spreadsheet_error(&text, column);
+        (!is_error).then_some(text)
     }
 
     /// Whether a spreadsheet's error value stands where the text should; says so if it does.

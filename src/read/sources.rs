@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::model::{Day, When};
 use crate::read::row::Row;
 use crate::source::Location;
-use crate::table::{ColumnSpec, Holds, Required, Table, Vocabulary};
+use crate::table::{ColumnSpec, Holds, Required, Table, Texts, Vocabulary};
 
 /// An entry of the table of sources.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -140,7 +140,8 @@ pub fn read_sources(table: Table) -> Result<Checked<Sources>> {
         if record.is_faulty() {
             return;
         }
-        let mut row = Row::new(record, shape, &columns, found);
+        let texts = Texts::new(record, &columns);
+        let mut row = Row::new(record, shape, &columns, &texts, found);
         let Some(id) = row.text(ID) else {
             if row.is_empty(ID) {
                 row.find(Finding::new(Code::S603, "a source needs an id"), ID);

@@ -18,7 +18,7 @@ pub const RECORD_LIMIT: usize = 32 << 20;
 /// Most columns a table may have.
 pub const COLUMN_LIMIT: usize = 4096;
 /// Bytes read at a time if nothing else is said.
-pub const BLOCK_SIZE: usize = 512 << 10;
+pub const BLOCK_SIZE: usize = 128 << 10;
 
 /// Largest block: offsets within a chunk have 30 bits, and a chunk may be a block or one record.
 const BLOCK_LIMIT: usize = RECORD_LIMIT / 2;

@@ -177,10 +177,17 @@ impl Shape {
     }
 }
 
+/// No index of a column.
+const UNKNOWN: u8 = u8::MAX;
+
 /// Which position holds which column.
 #[derive(Debug, Clone, Default)]
 pub struct Columns {
     positions: Vec<Option<usize>>,
+    /// For each position the index of its column in the vocabulary, or [`UNKNOWN`].
+    indexes: Vec<u8>,
+    /// A bit for each index whose text is not just that of the cell at its own position.
+    made: u64,
     extras: Vec<(usize, String)>,
     /// How columns of a foreign table are read, by index in the vocabulary; empty for our own.
     makings: Arc<[Option<Making>]>,
@@ -208,6 +215,21 @@ impl Columns {
             return making.text(record, position);
         }
         Ok(position.and_then(|position| record.text(position)))
+    }
+
+    /// A bit for each index whose text is not just that of the cell at its own position.
+    #[inline]
+    pub(super) fn made(&self) -> u64 {
+        self.made
+    }
+
+    /// The index of the column at a position; one beyond all where it is no known one.
+    #[inline]
+    pub(super) fn index(&self, position: usize) -> usize {
+        self.indexes
+            .get(position)
+            .copied()
+            .map_or(usize::MAX, usize::from)
     }
 
     /// Whether rows can have a text in that column of the vocabulary.
@@ -256,8 +278,25 @@ impl Columns {
             search.slips(&missing);
         }
         let extras = search.extras();
+        let mut indexes = vec![UNKNOWN; shape.header.len()];
+        let mut made = 0;
+        for (index, position) in search.positions.iter().enumerate() {
+            let slot = position.and_then(|position| indexes.get_mut(position));
+            // of two columns that share a cell only the first finds it there
+            let is_shared = slot.is_some_and(|slot| {
+                let is_free = *slot == UNKNOWN;
+                if is_free {
+                    *slot = u8::try_from(index).unwrap_or(UNKNOWN);
+                }
+                !is_free
+            });
+            let is_made = makings.get(index).is_some_and(Option::is_some);
+            made |= u64::from(is_shared || is_made) << index;
+        }
         Self {
             positions: search.positions,
+            indexes,
+            made,
             extras,
             makings: makings.into(),
         }

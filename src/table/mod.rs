@@ -21,6 +21,7 @@ mod open;
 mod record;
 mod records;
 mod scan;
+mod texts;
 
 pub use chunk::{BLOCK_SIZE, CELL_LIMIT, COLUMN_LIMIT, Chunk, ChunkReader, RECORD_LIMIT};
 pub use dialect::Delimiter;
@@ -32,3 +33,4 @@ pub use input::{Input, Rewindable};
 pub use open::{OpenOptions, Table};
 pub use record::{Cell, Record, Rows};
 pub use records::Records;
+pub(crate) use texts::{MOST, Text, Texts};

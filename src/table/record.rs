@@ -132,6 +132,25 @@ impl<'a> Record<'a> {
         (!text.is_empty()).then_some(text)
     }
 
+    /// Hands on each cell that is not empty: its position, its text without quotes and the blanks around
+    /// it, and whether quotes are doubled in it.
+    #[inline]
+    pub(super) fn texts(self, mut take: impl FnMut(usize, &'a str, bool)) {
+        let mut start = self.span.start as usize;
+        for (position, &end) in self.cells.iter().enumerate() {
+            let until = (end & END) as usize;
+            if until > start
+                && let Some(raw) = self.text.get(start..until)
+            {
+                let text = trim(unquoted(raw, end));
+                if !text.is_empty() {
+                    take(position, text, end & ESCAPED != 0);
+                }
+            }
+            start = until + 1;
+        }
+    }
+
     /// The cells in order.
     pub fn cells(self) -> impl Iterator<Item = Cell<'a>> {
         (0..self.cells.len()).filter_map(move |position| self.cell(position))
@@ -236,12 +255,17 @@ impl<'a> Cell<'a> {
     /// What stands between the quotes, if the cell is in quotes.
     #[inline]
     fn inner(&self) -> &'a str {
-        if self.flags & QUOTED == 0 {
-            return self.raw;
-        }
-        let inner = self.raw.strip_prefix('"').unwrap_or(self.raw);
-        inner.strip_suffix('"').unwrap_or(inner)
+        unquoted(self.raw, self.flags)
     }
+}
+
+#[inline]
+fn unquoted(raw: &str, flags: u32) -> &str {
+    if flags & QUOTED == 0 {
+        return raw;
+    }
+    let inner = raw.strip_prefix('"').unwrap_or(raw);
+    inner.strip_suffix('"').unwrap_or(inner)
 }
 
 /// The text without white space at its ends. Nearly every cell has none, which its first and last byte

@@ -4,6 +4,8 @@
 //! in a mask per block; only those are looked at one by one. What is remembered of a cell is
 //! where it ends and how it is quoted: four bytes.
 
+use wide::u8x16;
+
 use super::dialect::{CR, LF, QUOTE, opens};
 
 /// The cell is in quotes.
@@ -263,22 +265,21 @@ fn offset(at: usize) -> u32 {
 /// whether any of them is something else than the delimiter.
 #[inline]
 fn marks(block: &[u8; 64], delimiter: u8) -> (u64, bool) {
-    let mut class = [0_u8; 64];
-    let mut others = 0;
-    for (class, &byte) in class.iter_mut().zip(block) {
-        let is_delimiter = u8::from(byte == delimiter);
-        let is_mark = u8::from(byte < b' ') | u8::from(byte == QUOTE) | is_delimiter;
-        others |= is_mark ^ is_delimiter;
-        *class = is_mark;
+    let (delimiter, quote, control) = (
+        u8x16::splat(delimiter),
+        u8x16::splat(QUOTE),
+        u8x16::splat(b' ' - 1),
+    );
+    let (parts, _) = block.as_chunks::<16>();
+    let (mut mask, mut delimiters) = (0, 0);
+    for (number, part) in parts.iter().enumerate() {
+        let part = u8x16::new(*part);
+        let is_delimiter = part.simd_eq(delimiter);
+        let is_mark = part.simd_eq(quote) | part.min(control).simd_eq(part) | is_delimiter;
+        mask |= u64::from(is_mark.to_bitmask()) << (16 * number);
+        delimiters |= u64::from(is_delimiter.to_bitmask()) << (16 * number);
     }
-    let (words, _) = class.as_chunks::<8>();
-    let mut mask = 0;
-    for (number, word) in words.iter().enumerate() {
-        // The factor moves the lowest bit of byte k to bit 56 + k; no two products meet.
-        let bits = u64::from_le_bytes(*word).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-        mask |= bits << (8 * number);
-    }
-    (mask, others != 0)
+    (mask, mask != delimiters)
 }
 
 #[cfg(test)]

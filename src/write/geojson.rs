@@ -26,37 +26,46 @@ pub struct GeoJson {
     keys: Vec<Key>,
 }
 
-/// What stands before a value: `,"key":"`. Short ones, which are nearly all, are copied at a fixed length
-/// and what is too much is cut off: that takes no call.
+/// What stands before a value.
 #[derive(Debug)]
 struct Key {
-    short: [u8; SHORT],
+    /// Before a text: `,"key":"`.
+    text: Short,
+    /// Instead of a value: `,"key":null`.
+    null: Short,
+}
+
+/// Bytes that are mostly few: those are copied at a fixed length, and what is too much is cut off, which
+/// takes no call.
+#[derive(Debug)]
+struct Short {
+    start: [u8; SHORT],
     length: usize,
     long: Vec<u8>,
 }
 
-/// Longest key that is a short one, in bytes.
+/// Most bytes that are few.
 const SHORT: usize = 32;
 
-impl Key {
+impl Short {
     fn new(text: Vec<u8>) -> Self {
-        let mut short = [0; SHORT];
-        for (place, byte) in short.iter_mut().zip(&text) {
+        let mut start = [0; SHORT];
+        for (place, byte) in start.iter_mut().zip(&text) {
             *place = *byte;
         }
         Self {
-            short,
+            start,
             length: text.len(),
             long: text,
         }
     }
 
-    /// Appends it, without the last `less` bytes.
+    /// Appends them, without the last `less` bytes.
     #[inline]
     fn append(&self, less: usize, out: &mut Vec<u8>) {
         if self.length <= SHORT {
             let end = out.len() + self.length - less;
-            out.extend_from_slice(&self.short);
+            out.extend_from_slice(&self.start);
             out.truncate(end);
         } else {
             out.extend_from_slice(&self.long);
@@ -76,8 +85,11 @@ impl GeoJson {
         let keys = fields.iter().enumerate().map(|(index, field)| {
             let mut key = if index == 0 { Vec::new() } else { vec![b','] };
             json::text(&field.name, &mut key);
-            key.extend_from_slice(b":\"");
-            Key::new(key)
+            key.push(b':');
+            Key {
+                text: Short::new([&*key, b"\""].concat()),
+                null: Short::new([&*key, b"null"].concat()),
+            }
         });
         Self {
             framing,
@@ -138,13 +150,14 @@ impl Pieces for GeoJson {
             return;
         };
         match value {
+            Value::Null => key.null.append(0, out),
             Value::Text(text) => {
-                key.append(0, out);
+                key.text.append(0, out);
                 json::inner(text, out);
                 out.push(b'"');
             }
             other => {
-                key.append(1, out);
+                key.text.append(1, out);
                 json::value(other, out);
             }
         }

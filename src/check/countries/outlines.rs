@@ -149,8 +149,17 @@ impl Outlines {
     }
 
     /// Adds the points that cut a long line into pieces; not its ends.
+    #[inline]
     fn divide(&mut self, from: [i32; 2], to: [i32; 2]) {
-        let [Some(east), Some(north)] = [0, 1].map(|axis| to[axis].checked_sub(from[axis])) else {
+        if (i64::from(to[0]) - i64::from(from[0])).abs() > i64::from(PIECE * self.steps) {
+            self.divide_long(from, to);
+        }
+    }
+
+    #[cold]
+    fn divide_long(&mut self, from: [i32; 2], to: [i32; 2]) {
+        let (Some(east), Some(north)) = (to[0].checked_sub(from[0]), to[1].checked_sub(from[1]))
+        else {
             return;
         };
         let longest = (PIECE * self.steps).max(1);
@@ -288,8 +297,8 @@ impl Outlines {
             let (distance, part) = to_segment(here.space, start, end);
             if distance < best.0 {
                 let (a, b) = (degrees(&from), degrees(&to));
-                let along = |axis: usize| a[axis] + (b[axis] - a[axis]) * part;
-                *best = (distance, LonLat::new(along(0), along(1)));
+                let along = |a: f64, b: f64| a + (b - a) * part;
+                *best = (distance, LonLat::new(along(a[0], b[0]), along(a[1], b[1])));
             }
         }
     }
@@ -458,14 +467,16 @@ impl Bytes<'_> {
     }
 
     /// Unsigned LEB128.
+    #[inline]
     fn number(&mut self) -> Option<u32> {
-        let mut number = 0_u32;
-        for shift in (0..32).step_by(7) {
+        let (mut number, mut shift) = (0_u32, 0);
+        while shift < 32 {
             let byte = self.byte()?;
-            number |= u32::from(byte & 0x7f).checked_shl(shift)?;
+            number |= u32::from(byte & 0x7f) << shift;
             if byte < 0x80 {
                 return Some(number);
             }
+            shift += 7;
         }
         None
     }

@@ -116,7 +116,15 @@ impl Member {
 
 impl Extent {
     /// The first and the last day that anything in it may mean, with `~` worth `width`.
+    #[inline]
     pub(super) fn bounds(&self, width: Width) -> (Option<Day>, Option<Day>) {
+        match self {
+            Self::Moment(span) if span.approximate.is_none() => (span.earliest, span.latest),
+            _ => self.widest(width),
+        }
+    }
+
+    fn widest(&self, width: Width) -> (Option<Day>, Option<Day>) {
         match self {
             Self::Moment(span) => {
                 let span = span.widened(width);

@@ -1,0 +1,74 @@
+//! The texts of the known columns of one record, found in one walk over its cells.
+
+use std::borrow::Cow;
+
+use super::foreign::UnknownCode;
+use super::header::Columns;
+use super::record::Record;
+
+/// Known columns that the widest vocabulary may have.
+pub(crate) const MOST: usize = 32;
+
+/// What a column says.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Text<'c> {
+    /// This, as it stands in the cell, and it does not begin with `#`.
+    Plain(&'c str),
+    /// There is no such column, or nothing in the cell.
+    Nothing,
+    /// Something is to be done about it: quotes are doubled, another project has its own way to say it,
+    /// or it begins with `#`, as the error values of spreadsheets do. [`Texts::any`] does it.
+    Odd,
+}
+
+/// What the known columns of a record say: for those who want most of them, and each at once.
+#[derive(Debug)]
+pub(crate) struct Texts<'a, 'c> {
+    record: Record<'c>,
+    columns: &'a Columns,
+    /// Without the blanks around them.
+    plain: [Option<&'c str>; MOST],
+    /// A bit for each index whose text is not the plain one as it stands.
+    odd: u64,
+}
+
+impl<'a, 'c> Texts<'a, 'c> {
+    /// Takes a record apart.
+    #[expect(
+        clippy::inline_always,
+        reason = "half a kilobyte, which would be copied to where it is wanted"
+    )]
+    #[inline(always)]
+    pub(crate) fn new(record: Record<'c>, columns: &'a Columns) -> Self {
+        let mut texts = Self {
+            record,
+            columns,
+            plain: [None; MOST],
+            odd: columns.made(),
+        };
+        record.texts(|position, text, is_escaped| {
+            let index = columns.index(position);
+            if let Some(slot) = texts.plain.get_mut(index) {
+                *slot = Some(text);
+                texts.odd |= u64::from(is_escaped || text.starts_with('#')) << index;
+            }
+        });
+        texts
+    }
+
+    /// The text of the column with that index in the vocabulary.
+    #[inline]
+    pub(crate) fn get(&self, index: usize) -> Text<'c> {
+        match self.plain.get(index) {
+            Some(_) if self.odd >> index & 1 == 1 => Text::Odd,
+            Some(Some(text)) => Text::Plain(text),
+            Some(None) | None => Text::Nothing,
+        }
+    }
+
+    /// The text of any column, as [`Columns::try_text`] has it.
+    #[cold]
+    pub(crate) fn any(&self, index: usize) -> Result<Option<Cow<'c, str>>, UnknownCode> {
+        self.columns.try_text(index, self.record)
+    }
+}
