@@ -11,6 +11,7 @@
 
 #![allow(
     clippy::expect_used,
+    clippy::indexing_slicing,
     reason = "a measurement that cannot be made ends loudly"
 )]
 

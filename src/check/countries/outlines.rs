@@ -562,7 +562,9 @@ mod tests {
             for run in &WORLD.runs {
                 for [from, to] in lines(WORLD.points_of(run)) {
                     let crosses = crosses(from, to, at.lon() * steps, at.lat() * steps);
-                    run.sides.map(|side| odd[usize::from(side)] ^= crosses);
+                    for side in run.sides {
+                        odd[usize::from(side)] ^= crosses;
+                    }
                 }
             }
             let inside = (1..=Side::MAX).find(|side| odd[usize::from(*side)]);
