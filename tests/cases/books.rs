@@ -56,7 +56,8 @@ pub(crate) fn read(out: &Tree) -> Vec<Book> {
         }
         books.push(book);
     }
-    let documents = out.iter().filter(|(name, _)| name.ends_with(".kml"));
+    let is_kml = |name: &str| name.rsplit_once('.').is_some_and(|(_, end)| end == "kml");
+    let documents = out.iter().filter(|(name, _)| is_kml(name));
     books.extend(documents.map(|(name, bytes)| of_kml(name, bytes)));
     books
 }
