@@ -5,7 +5,7 @@
 //! ```
 //!
 //! Without sizes: 100000x1000, 100000x150000, 1000000x1000 and 1000000x150000. The tables are made
-//! once, in `target/bench-data`. Every round runs each task once, in order, so that a slow minute of
+//! once, in `target/bench-data`; with `--rounds 0` that is all. Every round runs each task once, in order, so that a slow minute of
 //! the machine falls on all alike; quote ratios within one table. Memory and processor time are those
 //! of the whole process and need `/usr/bin/time`.
 //!
@@ -35,6 +35,10 @@ fn main() -> io::Result<()> {
     let mut out = io::stdout().lock();
     for &(events, places) in &options.sizes {
         let data = generate::tables(events, places)?;
+        if options.rounds == 0 {
+            writeln!(out, "{}", data.display())?;
+            continue;
+        }
         let tasks = tasks(&data, &options)?;
         let mut runs = vec![Vec::new(); tasks.len()];
         for _ in 0..options.rounds {
@@ -74,7 +78,7 @@ impl Options {
                 "--bench" => options.measure = true, // cargo bench says so
                 "--rounds" => {
                     let rounds = arguments.next().and_then(|n| n.parse().ok());
-                    options.rounds = rounds.filter(|&n| n > 0).expect("--rounds needs a number");
+                    options.rounds = rounds.expect("--rounds needs a number");
                 }
                 "--threads" => {
                     options.threads = Some(arguments.next().expect("--threads needs a number"));

@@ -81,7 +81,7 @@ impl Profile {
     fn read(text: &str) -> Self {
         let mut profile = Self::default();
         let mut is_checksum = false;
-        let mut names = std::collections::HashMap::new();
+        let mut names = std::collections::BTreeMap::new();
         let mut lines = text.lines();
         while let Some(line) = lines.next() {
             if let Some(name) = line

@@ -223,6 +223,27 @@ fn crowd(folder: &Path) {
     put(folder, "events.csv", &events);
 }
 
+/// More journeys than become elements.
+fn journeys(folder: &Path) {
+    let mut places = "id,name,kind,countries,lat,lon\n".to_owned();
+    for number in 0..60_u32 {
+        let (lat, lon) = (26 + number % 6 * 2, 44 + number / 6 * 2);
+        let _ = writeln!(places, "p{number},Place {number},town,IR,{lat},{lon}");
+    }
+    let mut events = "id,title,status,date,from,to\n".to_owned();
+    for number in 0..900_u32 {
+        let (from, to) = (number % 60, (number % 60 + number / 60 + 1) % 60);
+        let day = number % 28 + 1;
+        let status = if number < 450 { "reported" } else { "alleged" };
+        let _ = writeln!(
+            events,
+            "e{number},Event {number},{status},2026-01-{day:02},p{from},p{to}"
+        );
+    }
+    put(folder, "places.csv", &places);
+    put(folder, "events.csv", &events);
+}
+
 /// The program of one of these names.
 fn program(names: &[&str]) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
@@ -258,6 +279,8 @@ fn the_page_does_in_a_browser_what_it_promises() {
     fs::remove_file(tables_at.path().join("sources.csv")).expect("no sources");
     crowd(tables_at.path());
     page(tables_at.path(), &at("crowd.html"), &[]);
+    journeys(tables_at.path());
+    page(tables_at.path(), &at("journeys.html"), &[]);
     let output = Command::new(node)
         .arg(browser.join("page.mjs"))
         .arg(chromium)

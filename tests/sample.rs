@@ -148,7 +148,7 @@ fn declared_intended_and_reported_lines_are_features_of_their_own() {
 fn dates_are_bounds_and_unknown_ones_are_null() {
     let areas = layer("incidents_area");
     let h3 = of(&areas, "h3");
-    for key in ["date", "start_date", "end_date", "date_precision"] {
+    for key in ["date_text", "start_date", "end_date", "date_precision"] {
         assert!(h3[key].is_null(), "{key} of h3 was made up");
     }
     let rows = unlocated();

@@ -90,6 +90,49 @@ fn every_flow_becomes_a_route_of_the_right_length() {
 }
 
 #[test]
+fn every_format_holds_every_flow() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = tempfile::tempdir().expect("there is room for a folder");
+    let out = folder.path().join("out");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_waymarks"));
+    command.args(["export", "--column", "places.id=iata", "--straight"]);
+    for layer in ["routes", "places", "flows"] {
+        command.args(["--layer", layer]);
+    }
+    for format in ["html", "gpkg", "fgb", "parquet"] {
+        command.args(["--format", format]);
+    }
+    let ran = command
+        .arg("--places")
+        .arg(root.join("tests/us_flights/airports.csv"))
+        .arg("--events")
+        .arg(root.join("tests/us_flights/flights-airport.csv"))
+        .arg("--out")
+        .arg(&out)
+        .output()
+        .expect("the program starts");
+    let talk = String::from_utf8_lossy(&ran.stderr);
+    assert!(ran.status.success(), "{talk}");
+    let manifest = std::fs::read(out.join("manifest.json")).expect("there is a manifest");
+    let manifest: serde_json::Value = serde_json::from_slice(&manifest).expect("it is JSON");
+    let file = |name: &str| {
+        let files = manifest["files"].as_array().expect("a list of files");
+        let named = files.iter().find(|file| file["name"] == name);
+        named.unwrap_or_else(|| panic!("{name} is not there"))
+    };
+    for name in ["routes.fgb", "routes.parquet", "flows.fgb", "flows.parquet"] {
+        assert_eq!(file(name)["features"], expected::FLOWS, "{name}");
+    }
+    for layer in ["routes", "flows"] {
+        let layers = &file("waymarks.gpkg")["layers"];
+        assert_eq!(layers[layer], expected::FLOWS, "{layer}");
+    }
+    // small enough to be sent
+    let page = file("map.html")["bytes"].as_u64().expect("a size");
+    assert!(page < 1_500_000, "{page} bytes");
+}
+
+#[test]
 fn the_airports_are_all_there() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/us_flights/airports.csv");
     let mut airports = csv::Reader::from_path(path).expect("the table is there");

@@ -4,8 +4,8 @@ use crate::error::Result;
 use crate::layer::{LayerKind, Schema, Span};
 use crate::output::{Contents, Delivered, Folder, Sink};
 use crate::project::qgis::{Crowd, qml};
-use crate::project::style::StyleTable;
-use crate::write::{Dress, LayerStyle, StoredProject};
+use crate::project::style::{self, Rgb, StyleTable, Theme};
+use crate::write::{CSV_SYSTEM, Dress, Format, LayerStyle, csv_types};
 
 #[cfg(feature = "qgis")]
 use crate::geodesy::Bounds;
@@ -14,9 +14,11 @@ use crate::layer::{Feature, Field, Geometry, Value, ValueType};
 #[cfg(feature = "qgis")]
 use crate::project::outlines;
 #[cfg(feature = "qgis")]
-use crate::project::qgis::{Container, Layer, Project};
+use crate::project::qgis::{Container, Layer, Project, outlines_qml};
 #[cfg(feature = "qgis")]
-use crate::write::{Encoder as _, Format, Framing, GeoJson};
+use crate::write::{
+    Backdrop, Block, Container as _, Encoder as _, FlatGeobuf, FlatGeobufFeatures, StoredProject,
+};
 
 /// What is added to the layers so that they open as a map.
 #[derive(Debug, Clone, Default)]
@@ -30,7 +32,7 @@ pub struct Styling {
     pub table: StyleTable,
     /// A style for QGIS beside each layer, `routes.qml` beside `routes.geojson`, in a folder.
     pub beside: bool,
-    /// A project for QGIS, `waymarks.qgz`, and the countries under it, `outlines.geojson`, in a
+    /// A project for QGIS, `waymarks.qgz`, and the countries under it, `outlines.fgb`, in a
     /// folder with layers in `GeoJSON`.
     pub project: bool,
     /// Properties that some web maps draw features by, in every feature.
@@ -72,13 +74,14 @@ pub(super) struct Map<'a> {
     pub(super) styling: &'a Styling,
     /// The columns of the layers that are written.
     pub(super) schemas: &'a [&'a Schema],
+    pub(super) formats: &'a [Format],
     pub(super) spans: &'a Spans,
 }
 
 impl Map<'_> {
-    /// Writes what is asked for into the folder.
-    pub(super) fn write(&self, folder: &mut Folder) -> Result<Vec<Delivered>> {
-        let mut delivered = Vec::new();
+    /// Writes what is asked for into the folder, beside the files of these names.
+    pub(super) fn write(&self, files: &[String], folder: &mut Folder) -> Result<Vec<Delivered>> {
+        let mut delivered = self.describe_tables(files, folder)?;
         if self.styling.beside {
             for schema in self.schemas {
                 let crowd = Crowd::of(self.spans.of(schema.layer).features);
@@ -94,33 +97,63 @@ impl Map<'_> {
         Ok(delivered)
     }
 
-    /// How the layers look in a database called `file`, and the project in it.
-    pub(super) fn dress(&self, file: &str) -> Dress {
-        let is_drawn = |schema: &&&Schema| schema.layer != LayerKind::Unlocated;
-        let styles = self
-            .schemas
-            .iter()
-            .filter(is_drawn)
-            .map(|schema| LayerStyle {
-                layer: schema.layer,
-                qml: qml(
-                    schema,
-                    &self.styling.table,
-                    Crowd::of(self.spans.of(schema.layer).features),
-                ),
-            });
-        Dress {
-            styles: styles.collect(),
-            project: self.stored_project(file),
+    /// Writes beside tables in CSV, of these names, what their columns hold and where their positions are.
+    fn describe_tables(&self, tables: &[String], folder: &mut Folder) -> Result<Vec<Delivered>> {
+        let mut delivered = Vec::new();
+        for schema in self.schemas {
+            let layer = schema.layer;
+            let is_located = layer != LayerKind::Unlocated;
+            if self.formats.contains(&Format::Csv) {
+                let types = csv_types(schema, is_located);
+                delivered.push(put(folder, &format!("{layer}.csvt"), &types, 0)?);
+                if is_located {
+                    let name = format!("{layer}.prj");
+                    delivered.push(put(folder, &name, CSV_SYSTEM.as_bytes(), 0)?);
+                }
+            }
+            let rest = format!("{layer}_without_geometry.csv");
+            if tables.contains(&rest) {
+                let types = csv_types(schema, false);
+                delivered.push(put(folder, &format!("{rest}t"), &types, 0)?);
+            }
         }
+        Ok(delivered)
     }
 
+    /// How the layers look in one file; in a database, by its name, also styles and project for QGIS.
+    pub(super) fn dress(&self, database: Option<&str>) -> Dress {
+        let statuses = self.styling.table.statuses().iter();
+        let rgb = |Rgb { red, green, blue }: Rgb| [red, green, blue];
+        let mut dress = Dress {
+            inks: statuses
+                .map(|row| (row.status, rgb(row.ink.on(Theme::Light))))
+                .collect(),
+            quiet: rgb(style::ground(Theme::Light).gazetteer),
+            ..Dress::default()
+        };
+        if let Some(file) = database {
+            dress.styles = self.layer_styles();
+            self.store_project(file, &mut dress);
+        }
+        dress
+    }
+
+    fn layer_styles(&self) -> Vec<LayerStyle> {
+        let styles = self.schemas.iter().map(|schema| LayerStyle {
+            layer: schema.layer,
+            qml: qml(
+                schema,
+                &self.styling.table,
+                Crowd::of(self.spans.of(schema.layer).features),
+            ),
+        });
+        styles.collect()
+    }
+
+    /// The project, and the countries that it has under the layers.
     #[cfg(feature = "qgis")]
-    #[expect(
-        clippy::unnecessary_wraps,
-        reason = "there is none without the feature"
-    )]
-    fn stored_project(&self, file: &str) -> Option<StoredProject> {
+    fn store_project(&self, file: &str, dress: &mut Dress) {
+        const OUTLINES: &str = "outlines";
         let layers = self.schemas.iter().map(|schema| Layer {
             schema,
             span: self.spans.of(schema.layer),
@@ -130,26 +163,30 @@ impl Map<'_> {
             title: self.title,
             layers: layers.collect(),
             container: Container::GeoPackage(file),
-            outlines: None,
+            outlines: Some(OUTLINES),
             styles: &self.styling.table,
         };
         let row = project.row();
-        Some(StoredProject {
+        dress.project = Some(StoredProject {
             name: row.name.to_owned(),
             metadata: row.metadata.to_owned(),
             content: row.content,
-        })
+        });
+        let countries = outlines::around(&project.bounds()).into_iter();
+        dress.backdrop = Some(Backdrop {
+            table: OUTLINES.to_owned(),
+            areas: countries.map(|it| (it.name, it.area)).collect(),
+            qml: outlines_qml(),
+        });
     }
 
     #[cfg(not(feature = "qgis"))]
-    #[expect(clippy::unused_self, reason = "with the feature it has one")]
-    fn stored_project(&self, _: &str) -> Option<StoredProject> {
-        None
-    }
+    #[expect(clippy::unused_self, reason = "with the feature it is of the map")]
+    fn store_project(&self, _: &str, _: &mut Dress) {}
 
     #[cfg(feature = "qgis")]
     fn project(&self, folder: &mut Folder) -> Result<[Delivered; 2]> {
-        const OUTLINES: &str = "outlines.geojson";
+        const OUTLINES: &str = "outlines.fgb";
         let sources: Vec<String> = self
             .schemas
             .iter()
@@ -172,10 +209,9 @@ impl Map<'_> {
             outlines: Some(OUTLINES),
             styles: &self.styling.table,
         };
-        let (bytes, countries) = ground(&project.bounds());
         Ok([
             put(folder, "waymarks.qgz", &project.archive(), 0)?,
-            put(folder, OUTLINES, &bytes, countries)?,
+            ground(&project.bounds(), folder.file(OUTLINES)?.into())?,
         ])
     }
 }
@@ -189,29 +225,28 @@ fn put(folder: &mut Folder, name: &str, bytes: &[u8], features: u64) -> Result<D
     })
 }
 
-/// The countries around a region as `GeoJSON`, and how many they are.
+/// Writes the countries around a region: indexed and small, as nobody edits them.
 #[cfg(feature = "qgis")]
-fn ground(region: &Bounds) -> (Vec<u8>, u64) {
-    let fields = ["id", "name"].map(|name| Field {
-        name: name.to_owned(),
+fn ground(region: &Bounds, sink: Sink) -> Result<Delivered> {
+    let name = Field {
+        name: "name".to_owned(),
         holds: ValueType::Text,
-    });
-    let encoder = GeoJson::named("outlines", &fields, Framing::Collection);
-    let mut bytes = Vec::new();
-    encoder.begin(&mut bytes);
-    let mut count = 0_u64;
+    };
+    let schema = Schema::new(LayerKind::Areas, [name]);
+    let encoder = FlatGeobufFeatures;
+    let mut block = Block::default();
     for country in outlines::around(region) {
-        if count > 0 {
-            bytes.extend_from_slice(encoder.between());
-        }
         let feature = Feature {
             id: &country.name,
             geometry: Geometry::Area(&country.area),
-            values: &mut std::iter::repeat_n(Value::text(Some(&country.name)), 2),
+            values: &mut std::iter::once(Value::text(Some(&country.name))),
         };
-        encoder.feature(feature, &mut bytes);
-        count += 1;
+        encoder.feature(feature, &mut block.bytes);
+        block.features += 1;
     }
-    encoder.end(count, &mut bytes);
-    (bytes, count)
+    let mut file = Box::new(FlatGeobuf::named("outlines", &schema, sink)?);
+    if let Some(piece) = file.add(LayerKind::Areas, &block)? {
+        piece.write()?;
+    }
+    file.finish()
 }

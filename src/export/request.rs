@@ -190,6 +190,8 @@ pub struct Request {
     pub destination: Destination,
     /// The options that matter to the layers, as the manifest names them.
     pub arguments: Vec<String>,
+    /// The options of how they are written, which the manifest names too.
+    pub written_as: Vec<String>,
 }
 
 impl Request {
@@ -215,6 +217,7 @@ impl Request {
             policy: Policy::default(),
             destination: Destination::Nowhere,
             arguments: Vec::new(),
+            written_as: Vec::new(),
         }
     }
 

@@ -172,16 +172,19 @@ impl Target {
     }
 }
 
-/// The name of the file of a `GeoPackage`.
-fn database_name(request: &Request) -> String {
+/// The name of the export's `GeoPackage`, if it has one.
+fn database_name(request: &Request) -> Option<String> {
+    if !request.formats.contains(&Format::GeoPackage) {
+        return None;
+    }
     let named = match &request.destination {
         Destination::File { path } => path.file_name(),
         _ => None,
     };
-    named.map_or_else(
+    Some(named.map_or_else(
         || format!("waymarks.{}", Format::GeoPackage.extension()),
         |name| name.to_string_lossy().into_owned(),
-    )
+    ))
 }
 
 /// Opens those of the files for which `is_meant` is true. The plans of layers of events come first.
@@ -475,10 +478,11 @@ impl Export<'_> {
             title: stem(request.inputs.events.name()),
             styling: &request.styling,
             schemas: &schemas,
+            formats: &request.formats,
             spans: &spans,
         };
-        if request.formats.contains(&Format::GeoPackage) {
-            files.dress(&map.dress(&database_name(request)));
+        if request.formats.iter().any(|it| it.is_dressed()) {
+            files.dress(&map.dress(database_name(request).as_deref()));
         }
         let manifest = self.manifest(&outcome.tally);
         let closing = self.closing(usage.as_ref(), &request.styling.table, &manifest);
@@ -487,7 +491,9 @@ impl Export<'_> {
             delivered.push(rejects.end()?);
         }
         if let Target::Folder(folder) = &mut target {
-            delivered.extend(map.write(folder)?);
+            let name = |file: &Delivered| Some(file.path.file_name()?.to_str()?.to_owned());
+            let files: Vec<String> = delivered.iter().filter_map(name).collect();
+            delivered.extend(map.write(&files, folder)?);
         }
         if self.observer.is_cancelled() {
             return Err(Error::Interrupted);
@@ -548,13 +554,14 @@ impl Export<'_> {
             width: request.filter.width,
             is_geodesic: request.line.max_segment_m.is_some(),
             rows: manifest.rows,
-            arguments: &manifest.arguments,
+            arguments: &request.arguments,
         }
     }
 
     fn manifest(&self, tally: &Tally) -> Manifest {
         let request = self.request;
-        let mut manifest = Manifest::new(request.arguments.clone());
+        let arguments = [&*request.arguments, &*request.written_as].concat();
+        let mut manifest = Manifest::new(arguments);
         manifest.inputs = request
             .inputs
             .files

@@ -49,24 +49,21 @@ impl FlowPeriod {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Sum {
     min: u64,
-    best: u64,
-    /// No upper bound once a number has none.
+    /// Nothing once a number has none: a sum that leaves one out would be less than all.
+    best: Option<u64>,
     max: Option<u64>,
     /// How many numbers.
     numbers: u32,
-    has_best: bool,
 }
 
 impl Sum {
     fn add(&mut self, count: Count) {
-        let zero_at_first = if self.numbers == 0 { Some(0) } else { self.max };
-        self.max = zero_at_first
-            .zip(count.max)
-            .map(|(a, b)| a.saturating_add(b));
-        self.min = self.min.saturating_add(count.min.unwrap_or(0));
-        self.best = self.best.saturating_add(count.best.unwrap_or(0));
-        self.has_best |= count.best.is_some();
-        self.numbers += 1;
+        self.merge(&Self {
+            min: count.min.unwrap_or(0),
+            best: count.best,
+            max: count.max,
+            numbers: 1,
+        });
     }
 
     fn merge(&mut self, other: &Self) {
@@ -77,11 +74,11 @@ impl Sum {
             *self = *other;
             return;
         }
+        let both = |a: Option<u64>, b: Option<u64>| Some(a?.saturating_add(b?));
         self.min = self.min.saturating_add(other.min);
-        self.best = self.best.saturating_add(other.best);
-        self.max = self.max.zip(other.max).map(|(a, b)| a.saturating_add(b));
+        self.best = both(self.best, other.best);
+        self.max = both(self.max, other.max);
         self.numbers += other.numbers;
-        self.has_best |= other.has_best;
     }
 }
 
@@ -314,7 +311,7 @@ impl Flow {
         let mut count = Count::default();
         if sum.numbers > 0 && total.things.len() <= 1 {
             count.min = Some(sum.min);
-            count.best = sum.has_best.then_some(sum.best);
+            count.best = sum.best;
             count.max = sum.max;
         }
         let mut things: Vec<Box<str>> = total.things.into_iter().flatten().collect();

@@ -165,7 +165,7 @@ properties! {
     "group" Text All of Row Needs::OneOf(&[Column::Group]) => |row| Value::text(row.event.group.as_deref());
     "category" Text All of Row Needs::OneOf(&[Column::Category]) => |row| Value::text(row.event.category.as_deref());
     "status" Text All of Row Needs::OneOf(&[Column::Status]) => |row| Value::text(row.event.status.map(Status::as_str));
-    "date" Text All of Date DATE => |row| Value::text(row.event.date.as_deref());
+    "date_text" Text All of Date DATE => |row| Value::text(row.event.date.as_deref());
     "start_date" Date All of Date DATE => |row| Value::date(row.event.when.as_ref().and_then(When::start));
     "end_date" Date All of Date DATE => |row| Value::date(row.event.when.as_ref().and_then(When::end));
     "date_precision" Text All of Date DATE => |row| Value::text(row.event.when.as_ref().map(|when| when.precision().as_str()));

@@ -286,7 +286,10 @@ fn undoubled(text: &str) -> String {
     let mut once = String::with_capacity(text.len());
     let mut from = 0;
     for quote in memchr::memchr_iter(b'"', text.as_bytes()) {
-        // `from` is beyond a quote that is the second of two
+        // the second of two, which is passed over; a range that ends before it begins is empty, not absent
+        if quote < from {
+            continue;
+        }
         if let Some(piece) = text.get(from..=quote) {
             once.push_str(piece);
             from = quote + 1;
@@ -302,6 +305,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn doubled_quotes_beside_each_other_are_all_kept() {
+        assert_eq!(undoubled("\"\"\"\""), "\"\"");
+        assert_eq!(undoubled("a\"\"\"\"b"), "a\"\"b");
+    }
 
     proptest! {
         #[test]

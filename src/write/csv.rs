@@ -3,12 +3,34 @@
 
 use std::io::Write as _;
 
-use crate::layer::{Feature, Geometry, Schema, Value};
+use crate::layer::{Feature, Geometry, Schema, Value, ValueType};
 use crate::write::json::tenths;
 use crate::write::{Encoder, Pieces, wkt};
 
 /// Name of the column of geometries: GDAL and QGIS take it for one by this name.
 const GEOMETRY: &str = "WKT";
+
+/// The system of the positions in it: WGS 84, longitude first, as a `.prj` file beside the table says it to
+/// GDAL and QGIS. A CSV cannot.
+pub const SYSTEM: &str = "GEOGCS[\"GCS_WGS_1984\",DATUM[\"D_WGS_1984\",\
+    SPHEROID[\"WGS_1984\",6378137.0,298.257223563]],PRIMEM[\"Greenwich\",0.0],\
+    UNIT[\"Degree\",0.0174532925199433]]\n";
+
+/// What the columns of a layer's table hold, as a `.csvt` file beside it says it to GDAL and QGIS, which
+/// take all for text otherwise. The geometry, if it has one, is its last column.
+pub fn column_types(schema: &Schema, has_geometry: bool) -> Vec<u8> {
+    let types = schema.fields.iter().map(|field| match field.holds {
+        ValueType::Text => "String",
+        ValueType::Integer => "Integer64",
+        ValueType::Real | ValueType::Number => "Real",
+        ValueType::Date => "Date",
+        ValueType::Flag => "Integer(Boolean)",
+    });
+    let geometry = has_geometry.then_some(GEOMETRY);
+    let mut out = Vec::new();
+    row(types.chain(geometry), &mut out);
+    out
+}
 
 /// Writes the values of one layer as a table.
 #[derive(Debug)]
@@ -153,6 +175,27 @@ fn cell(text: &str, out: &mut Vec<u8>) {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn each_column_has_its_type_and_the_geometry_is_the_last() {
+        use crate::layer::{Field, LayerKind};
+        let fields = [
+            ("id", ValueType::Text),
+            ("start_date", ValueType::Date),
+            ("count_min", ValueType::Integer),
+            ("length_m", ValueType::Real),
+        ];
+        let schema = Schema::new(
+            LayerKind::Routes,
+            fields.map(|(name, holds)| Field {
+                name: name.to_owned(),
+                holds,
+            }),
+        );
+        let shown = |has_geometry| String::from_utf8(column_types(&schema, has_geometry)).unwrap();
+        assert_eq!(shown(true), "String,Date,Integer64,Real,WKT\n");
+        assert_eq!(shown(false), "String,Date,Integer64,Real\n");
+    }
 
     #[test]
     fn a_cell_is_never_a_formula() {

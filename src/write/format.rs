@@ -153,6 +153,11 @@ impl Format {
         matches!(self, Self::Kml | Self::GeoPackage | Self::Html)
     }
 
+    /// Whether its files say how they look.
+    pub fn is_dressed(self) -> bool {
+        matches!(self, Self::Kml | Self::GeoPackage)
+    }
+
     /// Which features a layer's file takes.
     pub fn takes(self) -> Take {
         match self {

@@ -4,6 +4,7 @@ mod bounds;
 mod cells;
 mod container;
 mod csv;
+mod dress;
 mod flatgeobuf;
 mod format;
 mod geojson;
@@ -19,11 +20,12 @@ use std::fmt;
 
 pub use cells::{CellEncoder, Cells, Position};
 pub use container::{Block, Container};
-pub use csv::{Table, row as csv_row};
+pub use csv::{SYSTEM as CSV_SYSTEM, Table, column_types as csv_types, row as csv_row};
+pub use dress::{Backdrop, Colour, Dress, LayerStyle, StoredProject};
 pub use flatgeobuf::{FlatGeobuf, FlatGeobufFeatures};
 pub use format::{Format, Opened, Take};
 pub use geojson::{Framing, GeoJson};
-pub use geopackage::{Dress, GeoPackage, GeoPackageRows, LayerStyle, StoredProject};
+pub use geopackage::{GeoPackage, GeoPackageRows};
 pub use geoparquet::{GeoParquet, GeoParquetRows};
 pub use kml::{Kml, Placemarks};
 

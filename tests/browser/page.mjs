@@ -3,7 +3,7 @@
 //   node page.mjs CHROMIUM FOLDER
 //
 // FOLDER holds what tests/page.rs exported: sample.html; hostile.html and plain.html, from tables that are the same
-// but for what the cells say; crowd.html, with more places than become elements. Prints what is wrong, one line
+// but for what the cells say; crowd.html, with more places than become elements, journeys.html, with more journeys. Prints what is wrong, one line
 // each, and ends with 1 if anything is.
 import fs from 'node:fs';
 import path from 'node:path';
@@ -257,6 +257,32 @@ const lineOf = (page) => page.evaluate(() => {
   await page.click('#table-box .pager button:last-child');
   await settle(page);
   check('the next page follows', (await text(page, '#caption')).includes('rows 101 to 200'));
+  await page.context().close();
+}
+
+// More journeys than become elements: drawn on a canvas, some at a time, and only those that are shown.
+{
+  const page = await open('journeys.html');
+  const ink = async () => {
+    await page.waitForTimeout(500);
+    return page.evaluate(() => {
+      const canvas = document.querySelector('.leaflet-ways-pane canvas');
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      let inked = 0;
+      for (let at = 3; at < data.length; at += 4) if (data[at] > 60) inked++;
+      return inked;
+    });
+  };
+  const all = await ink();
+  check('journeys of a crowd are drawn', all > 5000, all);
+  const some = (await search(page, 'alleged')) && (await ink());
+  check('fewer journeys are fewer lines', some > 500 && some < all, [all, some]);
+  await search(page, 'nothing of that name');
+  check('a line that is not shown is not drawn', (await ink()) === 0);
+  await search(page, '');
+  check('and comes back', Math.abs((await ink()) - all) < all * 0.02);
+  await page.click('.leaflet-control-zoom-in');
+  check('at another zoom there are lines too', (await ink()) > 3000);
   await page.context().close();
 }
 

@@ -73,10 +73,25 @@ impl Command {
         })
     }
 
-    /// Whether it exports into `out/`.
+    /// Whether it exports a folder, `out/`.
+    pub(crate) fn writes_to_folder(&self) -> bool {
+        self.exports_to(|out| out == "out")
+    }
+
+    /// Whether it exports one file, into `out/`.
+    fn writes_to_file(&self) -> bool {
+        self.exports_to(|out| out.starts_with("out/"))
+    }
+
+    /// Whether what it exports is in `out/`.
     pub(crate) fn writes_to_out(&self) -> bool {
+        self.writes_to_folder() || self.writes_to_file()
+    }
+
+    fn exports_to(&self, is_meant: impl Fn(&str) -> bool) -> bool {
+        let mut pairs = self.arguments.windows(2);
         self.arguments.first().is_some_and(|verb| verb == "export")
-            && (self.arguments.windows(2)).any(|pair| pair == ["--out", "out"])
+            && pairs.any(|pair| matches!(pair, [option, out] if option == "--out" && is_meant(out)))
     }
 
     /// Whether a run that ended so has written its output.
@@ -90,6 +105,10 @@ impl Command {
         let out = folder.path().join("out");
         files::write_tree(folder.path(), inputs);
         files::write_tree(&out, before);
+        if self.writes_to_file() {
+            // a file's folder must be there
+            std::fs::create_dir_all(&out).expect("a folder can be made");
+        }
         let stdin = self.stdin.as_ref().map_or_else(Stdio::null, |name| {
             File::open(folder.path().join(name))
                 .expect("the file after < is an input of the case")
@@ -194,6 +213,8 @@ mod tests {
     fn an_option_is_seen_with_and_without_a_value() {
         let command = Command::parse("waymarks export --layer=routes --out out").unwrap();
         assert!(command.has("--layer") && command.has("--out") && !command.has("--lay"));
-        assert!(command.writes_to_out());
+        assert!(command.writes_to_out() && command.writes_to_folder());
+        let command = Command::parse("waymarks export --out out/map.kml").unwrap();
+        assert!(command.writes_to_out() && !command.writes_to_folder());
     }
 }

@@ -1,16 +1,13 @@
 //! What holds for every run, so that no expectation stands alone: a wrong one cannot be blessed.
 
-use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
+use crate::books::{self, Book};
 use crate::command::{Command, Outcome};
 use crate::files::Tree;
 use crate::layers;
-
-/// Layers whose features are events, by the start of the file's name.
-const EVENT_LAYERS: &[&str] = &["incidents", "incidents_area", "routes"];
 
 /// What is wrong with the outcome, whatever was expected. What stood in `out/` before is not ours.
 pub(crate) fn check(command: &Command, outcome: &Outcome, before: &Tree) -> Vec<String> {
@@ -113,7 +110,6 @@ impl Tally {
 /// An export that wrote something: its layers are layers, its line adds up, and the files bear it out.
 fn check_output(command: &Command, outcome: &Outcome, before: &Tree) -> Vec<String> {
     let mut wrong = Vec::new();
-    let mut drawn = BTreeSet::new();
     let mut ours = outcome.out.clone();
     ours.retain(|name, bytes| before.get(name) != Some(bytes));
     for (name, bytes) in &ours {
@@ -126,17 +122,15 @@ fn check_output(command: &Command, outcome: &Outcome, before: &Tree) -> Vec<Stri
             _ => continue,
         };
         wrong.extend(layer.wrong.iter().map(|what| format!("{name} {what}")));
-        if EVENT_LAYERS
-            .iter()
-            .any(|stem| name.split('.').next() == Some(stem))
-        {
-            drawn.extend(layer.ids);
-        }
     }
     if !command.writes_to_out() || !command.may_have_written(outcome) {
         return wrong;
     }
-    wrong.extend(check_manifest(&ours));
+    if command.writes_to_folder() {
+        wrong.extend(check_manifest(&ours));
+        let manifest = ours.get("manifest.json").map_or(&[][..], Vec::as_slice);
+        wrong.extend(check_arguments(command, manifest));
+    }
     let stderr = String::from_utf8_lossy(&outcome.stderr);
     let last = stderr.lines().next_back().unwrap_or_default();
     let Some(tally) = Tally::parse(last).or_else(|| Tally::parse_json(last)) else {
@@ -148,58 +142,80 @@ fn check_output(command: &Command, outcome: &Outcome, before: &Tree) -> Vec<Stri
     }
     // A part of the layers tells nothing about the whole.
     if !command.has("--layer") {
-        wrong.extend(check_tally(&tally, &drawn, &ours));
+        wrong.extend(check_tally(&tally, &ours, command));
     }
     wrong
 }
 
-/// The rows of the files are those that the tally counts.
-fn check_tally(tally: &Tally, drawn: &BTreeSet<String>, out: &Tree) -> Vec<String> {
+/// The rows of the files are those that the tally counts, in each format.
+fn check_tally(tally: &Tally, out: &Tree, command: &Command) -> Vec<String> {
     let mut wrong = Vec::new();
-    if drawn.len() != tally.written {
-        wrong.push(format!(
-            "{} events are in the layers, {} written",
-            drawn.len(),
-            tally.written
-        ));
+    let mut books = books::read(out);
+    if books.is_empty() && !command.has("--format") && command.writes_to_folder() {
+        books.push(Book {
+            name: "geojson".to_owned(),
+            ..Book::default()
+        });
     }
-    for (name, counted) in [
-        ("unlocated.csv", tally.unlocated),
-        ("rejects.csv", tally.rejected),
-    ] {
-        match out.get(name).map(|bytes| read_ids(bytes)) {
-            None if counted == 0 => {}
-            None => wrong.push(format!(
-                "{name} is missing: it has {counted} rows to tell of"
-            )),
-            Some(Err(e)) => wrong.push(format!("{name}: {e}")),
-            Some(Ok(ids)) => {
-                if ids.len() != counted {
-                    wrong.push(format!("{name} has {} rows, {counted} counted", ids.len()));
-                }
-                if name == "unlocated.csv" {
-                    for id in ids.iter().filter(|id| drawn.contains(*id)) {
-                        wrong.push(format!("{id} is in {name} and in a layer"));
-                    }
-                }
-            }
+    let table = read_table("unlocated.csv", tally.unlocated, out);
+    let shares_a_table = books.iter().any(|book| book.unlocated.is_none());
+    for book in books {
+        let Book { name, drawn, .. } = &book;
+        wrong.extend(book.wrong.iter().map(|what| format!("{name}: {what}")));
+        if drawn.len() != tally.written {
+            let (events, written) = (drawn.len(), tally.written);
+            wrong.push(format!(
+                "{name}: {events} events are in the layers, {written} written"
+            ));
+        }
+        let unlocated = match (&book.unlocated, &table) {
+            (Some(own), _) => own,
+            (None, Ok(table)) => table,
+            (None, Err(_)) => continue,
+        };
+        if unlocated.len() != tally.unlocated {
+            let (rows, counted) = (unlocated.len(), tally.unlocated);
+            wrong.push(format!(
+                "{name}: {rows} rows without a position, {counted} counted"
+            ));
+        }
+        for id in unlocated.iter().filter(|id| drawn.contains(*id)) {
+            wrong.push(format!("{name}: {id} has no position and is in a layer"));
         }
     }
+    match books::journeys(out) {
+        Some(Ok(journeys)) if shares_a_table || journeys == tally.written => {}
+        Some(Ok(journeys)) => {
+            let written = tally.written;
+            wrong.push(format!(
+                "{journeys} journeys are in the flows, {written} written"
+            ));
+        }
+        Some(Err(e)) => wrong.push(format!("flows.csv: {e}")),
+        None => {}
+    }
+    if shares_a_table || out.contains_key("unlocated.csv") {
+        wrong.extend(table.err());
+    }
+    wrong.extend(read_table("rejects.csv", tally.rejected, out).err());
     wrong
 }
 
-/// The column `id` of a table, or its first one.
-fn read_ids(bytes: &[u8]) -> Result<Vec<String>, String> {
-    let mut reader = csv::Reader::from_reader(bytes);
-    let headers = reader.headers().map_err(|e| e.to_string())?;
-    let column = headers.iter().position(|name| name == "id").unwrap_or(0);
-    reader
-        .records()
-        .map(|record| {
-            let record = record.map_err(|e| e.to_string())?;
-            Ok(record.get(column).unwrap_or_default().to_owned())
-        })
-        .collect()
+/// The ids of a table that has so many rows, and is there if there are any; or what is wrong with it.
+fn read_table(name: &str, rows: usize, out: &Tree) -> Result<Vec<String>, String> {
+    let Some(bytes) = out.get(name) else {
+        return if rows == 0 {
+            Ok(Vec::new())
+        } else {
+            Err(format!("{name} is missing: it has {rows} rows to tell of"))
+        };
+    };
+    let ids = books::read_ids(bytes).map_err(|e| format!("{name}: {e}"))?;
+    if ids.len() == rows {
+        Ok(ids)
+    } else {
+        Err(format!("{name} has {} rows, {rows} counted", ids.len()))
+    }
 }
 
 /// The manifest names every other file with its SHA-256.
@@ -220,6 +236,45 @@ fn check_manifest(out: &Tree) -> Vec<String> {
         }
     }
     wrong
+}
+
+/// Options whose values the manifest repeats as they were typed.
+const RECORDED: &[&str] = &[
+    "--actor",
+    "--bbox",
+    "--by",
+    "--category",
+    "--column",
+    "--country",
+    "--encoding",
+    "--format",
+    "--layer",
+    "--near",
+    "--place",
+    "--profile",
+    "--since",
+    "--status",
+    "--until",
+];
+
+/// The manifest says what was typed that the layers depend on.
+fn check_arguments(command: &Command, manifest: &[u8]) -> Vec<String> {
+    let recorded = crate::json::Json::parse(manifest).ok();
+    let recorded = recorded.as_ref().and_then(|it| it.get("arguments"));
+    let recorded: Vec<&str> = recorded
+        .map_or(&[][..], crate::json::Json::entries)
+        .iter()
+        .filter_map(crate::json::Json::text)
+        .collect();
+    let typed = command.arguments.windows(2).filter_map(|pair| match pair {
+        [option, values] if RECORDED.contains(&option.as_str()) => Some((option, values)),
+        _ => None,
+    });
+    typed
+        .map(|(option, value)| format!("{option}={value}"))
+        .filter(|argument| !recorded.contains(&argument.as_str()))
+        .map(|argument| format!("manifest.json does not have the argument {argument}"))
+        .collect()
 }
 
 /// The checksum in hexadecimal digits.
@@ -305,10 +360,21 @@ mod tests {
             ("incidents.geojson", ONE),
             ("unlocated.csv", "id,reason\na,no place\n"),
         ];
-        assert!(wrong(line, &twice).contains("and in a layer"));
+        assert!(wrong(line, &twice).contains("and is in a layer"));
         assert!(wrong(line, &twice[1..]).contains("0 events are in the layers"));
         assert!(wrong(line, &twice[..1]).contains("unlocated.csv is missing"));
         assert!(wrong("", &files).contains("no tally"));
+    }
+
+    #[test]
+    fn an_argument_that_the_manifest_leaves_out_is_found() {
+        let command = Command::parse("waymarks export --by month --layer flows --out out").unwrap();
+        let manifest = br#"{"arguments": ["--by=month"]}"#;
+        assert_eq!(
+            check_arguments(&command, manifest),
+            ["manifest.json does not have the argument --layer=flows"]
+        );
+        assert_eq!(check_arguments(&command, b"").len(), 2);
     }
 
     #[test]

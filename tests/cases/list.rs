@@ -49,8 +49,14 @@ cases! {
     filter_within_a_file
     filter_within_a_place
     findings_as_json
+    flows_by_month
     folded_names
     foreign_headers
+    format_csv
+    format_flowmap
+    format_geojsons
+    format_kml
+    formats_together
     geojsonseq
     header_only
     header_pasted_twice
@@ -80,6 +86,7 @@ cases! {
     nothing_doubtful
     nul_byte
     one_layer_to_stdout
+    options_in_the_manifest
     output_is_an_input
     own_positions_that_are_vague
     place_given_twice_keep_going

@@ -18,6 +18,7 @@
     reason = "a test fails loudly, with the reason"
 )]
 
+mod books;
 mod command;
 mod expectation;
 mod files;

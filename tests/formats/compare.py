@@ -9,6 +9,7 @@ values, the same coordinates to the last digit. Prints a line for each compariso
 'N compared, N differ', and exits with 1 if any differ."""
 import csv
 import glob
+import io
 import json
 import math
 import os
@@ -17,6 +18,7 @@ import sqlite3
 import struct
 import subprocess
 import sys
+import zipfile
 
 compared = differ = 0
 
@@ -154,6 +156,8 @@ def with_gdal(folder, layers):
             source, said = open_gdal(path)
             found = of_gdal(source.GetLayer(0))
             expected = features
+            if extension == "csv":
+                verdict(f"{name}.csv, types and system", described(source.GetLayer(0)))
             if extension == "fgb":
                 expected = [f for f in features if f[2]]
                 beside = os.path.join(folder, f"{name}_without_geometry.csv")
@@ -180,6 +184,19 @@ def with_gdal(folder, layers):
             if file.endswith("gpkg") and layer is not None and name != "unlocated":
                 verdict(f"{file}, {name}, by box", by_box(layer, features))
     database(os.path.join(folder, "waymarks.gpkg"), layers)
+
+
+def described(layer):
+    """Whether dates are dates and positions are on WGS 84, longitude first, as the files beside the table say."""
+    from osgeo import ogr
+
+    definition = layer.GetLayerDefn()
+    fields = [definition.GetFieldDefn(i) for i in range(definition.GetFieldCount())]
+    dates = [f.GetName() for f in fields if f.GetName().endswith("_date") and f.GetType() != ogr.OFTDate]
+    system = layer.GetSpatialRef()
+    if dates or system is None or not system.IsGeographic() or list(system.GetDataAxisToSRSAxisMapping()) != [1, 2]:
+        return f"{dates} {system}"
+    return None
 
 
 def box(geometry):
@@ -226,6 +243,15 @@ def database(path, layers):
         west = base.execute("select min_x from gpkg_contents where table_name = ?", [name]).fetchone()[0]
         boxes = [box(f[2]) for f in layers[name] if f[2]]
         verdict(f"waymarks.gpkg, extent of {name}", None if west == (min(b[0] for b in boxes) if boxes else None) else west)
+    drawn = {name for (name,) in base.execute("select table_name from gpkg_geometry_columns")}
+    styled = {row[0] for row in base.execute("select f_table_name from layer_styles where useAsDefault and styleQML <> ''")}
+    verdict("waymarks.gpkg, styles", (drawn | {"unlocated"}) ^ styled)
+    verdict("waymarks.gpkg, ground under the map", drawn ^ (set(layers) - {"unlocated"} | {"outlines"}))
+    (content,) = base.execute("select content from qgis_projects").fetchone()
+    with zipfile.ZipFile(io.BytesIO(bytes.fromhex(content))) as archive:
+        project = archive.read(next(name for name in archive.namelist() if name.endswith(".qgs"))).decode()
+    sources = set(re.findall(r"layername=(\w+)", project))
+    verdict("waymarks.gpkg, layers of the project", sources - drawn - {"unlocated"} or {"outlines"} - sources)
     verdict("waymarks.gpkg, no clock", [t for (t,) in base.execute("select distinct last_change from gpkg_contents") if t != "1970-01-01T00:00:00.000Z"])
     base.close()
     run = subprocess.run([sys.executable, "-m", "osgeo_utils.samples.validate_gpkg", "-k", path], capture_output=True, text=True)

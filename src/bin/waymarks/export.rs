@@ -92,7 +92,7 @@ fn summary(
         ..
     } = outcome;
     if format == MessageFormat::Text {
-        for file in delivered {
+        for file in delivered.iter().filter(|file| !is_beside_a_table(file)) {
             writeln!(
                 talk,
                 "wrote {}: {}",
@@ -128,6 +128,12 @@ fn summary(
     Ok(())
 }
 
+/// Whether the file says to programs what a table is like: nothing that a person opens.
+fn is_beside_a_table(file: &Delivered) -> bool {
+    let kind = file.path.extension().and_then(|it| it.to_str());
+    matches!(kind, Some("csvt" | "prj"))
+}
+
 fn amount(file: &Delivered) -> String {
     let kind = file.path.extension().and_then(|it| it.to_str());
     match kind {
@@ -138,8 +144,8 @@ fn amount(file: &Delivered) -> String {
     let contents = &file.contents;
     let noun = match (contents.layer.as_deref(), contents.features) {
         _ if !contents.layers.is_empty() => "features and rows",
-        (None, 1) if kind == Some("geojson") => "country",
-        (None, _) if kind == Some("geojson") => "countries",
+        (Some("outlines"), 1) => "country",
+        (Some("outlines"), _) => "countries",
         (None | Some("unlocated"), 1) => "row",
         (None | Some("unlocated"), _) => "rows",
         (Some(_), 1) => "feature",

@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
+use clap::ValueEnum;
 use waymarks::check::Plausible;
 use waymarks::error::{Error, Result};
 use waymarks::export::{Destination, Inputs, Policy, Request};
@@ -39,7 +40,32 @@ pub(crate) fn export(args: &Export) -> Result<Request> {
     request.policy = policy;
     request.destination = destination;
     request.page = page(args)?;
+    let layers = args.layer.iter().filter_map(|it| word("layer", it));
+    request.arguments.extend(layers);
+    request.written_as = written_as(args);
     Ok(request)
+}
+
+/// What was typed of how the layers are written, for the manifest. Where they go is no part of it.
+fn written_as(args: &Export) -> Vec<String> {
+    let formats = args.format.iter().filter_map(|it| word("format", it));
+    let mut arguments: Vec<String> = formats.collect();
+    arguments.extend(args.by.iter().filter_map(|by| word("by", by)));
+    for (flag, is_set) in [
+        ("styles", args.styling.styles),
+        ("simplestyle", args.styling.simplestyle),
+    ] {
+        if is_set {
+            arguments.push(format!("--{flag}"));
+        }
+    }
+    arguments
+}
+
+/// An option with the word of one of its choices.
+fn word(option: &str, choice: &impl ValueEnum) -> Option<String> {
+    let choice = choice.to_possible_value()?;
+    Some(format!("--{option}={}", choice.get_name()))
 }
 
 /// What makes the layers a map.
@@ -120,9 +146,13 @@ fn request(tables: &Tables, filters: &Filters, drawing: &Drawing, run: &Run) -> 
     request.threads = run.threads.unwrap_or_else(cores);
     request.policy = policy(run);
     request.arguments = arguments(filters, drawing);
-    let profiles = tables.profile.iter();
-    let profiles = profiles.map(|name| format!("--profile={name}"));
-    request.arguments.extend(profiles);
+    let mut all = |option: &str, values: &[String]| {
+        let typed = values.iter().map(|value| format!("--{option}={value}"));
+        request.arguments.extend(typed);
+    };
+    all("profile", &tables.profile);
+    all("column", &tables.column);
+    all("encoding", tables.encoding.as_slice());
     Ok(request)
 }
 
@@ -154,9 +184,8 @@ fn arguments(filters: &Filters, drawing: &Drawing) -> Vec<String> {
         .collect();
     all("within", &within);
     all("near", &filters.near);
-    let word = |choice: &dyn std::fmt::Debug| format!("{choice:?}").to_lowercase();
-    all("area-incidents", &[word(&drawing.area_incidents)]);
-    all("sensitivity", &[word(&drawing.sensitivity)]);
+    arguments.extend(word("area-incidents", &drawing.area_incidents));
+    arguments.extend(word("sensitivity", &drawing.sensitivity));
     arguments
 }
 

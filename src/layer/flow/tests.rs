@@ -142,6 +142,15 @@ fn parts_of_other_numbers_and_sums_over_many_events_are_never_added() {
 }
 
 #[test]
+fn a_best_number_is_never_less_than_the_least() {
+    let least = Count::parse("30+").unwrap();
+    let mut sum = Sum::default();
+    sum.add(Count::exactly(200));
+    sum.add(least);
+    assert_eq!((sum.min, sum.best, sum.max), (230, None, None));
+}
+
+#[test]
 fn people_and_cars_are_not_added() {
     let rows = [
         (0, None, None, Some(3), Some("people"), None),

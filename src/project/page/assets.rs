@@ -16,7 +16,7 @@ macro_rules! parts {
 /// Our own code, one concern per file. All of it is one scope, in this order.
 const SCRIPTS: &[&str] = &parts! {
     "js/dom.js" "js/fold.js" "js/days.js" "js/data.js" "js/places.js" "js/style.js" "js/glyph.js"
-    "js/state.js" "js/filter.js" "js/view.js" "js/marks.js" "js/clusters.js" "js/geometry.js" "js/ways.js"
+    "js/state.js" "js/filter.js" "js/view.js" "js/marks.js" "js/clusters.js" "js/geometry.js" "js/ways.js" "js/lines.js"
     "js/details.js" "js/select.js" "js/axis.js" "js/timeline.js" "js/panel.js" "js/table.js" "js/legend.js"
     "js/download.js" "js/permalink.js" "js/print.js" "js/main.js"
 };

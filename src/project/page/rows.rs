@@ -10,7 +10,7 @@ use crate::project::page::script_text::{list, text, whole};
 use crate::write::{Cells, Position};
 
 /// The column whose texts are dates in EDTF.
-const DATE: &str = "date";
+const DATE: &str = "date_text";
 
 /// The rows of all layers.
 #[derive(Debug, Default)]

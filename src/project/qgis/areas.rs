@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use super::expression::{first_of, given, ink, is_status};
+use super::expression::{NEVER, chosen, first_of, given, ink, is_status};
 use super::marks::dash_by_precision;
 use super::parts::{Labels, Placement, labels, statuses};
 use super::symbol::{Kind, MARK_MM, Symbol, SymbolLayer, colour};
@@ -36,8 +36,21 @@ pub(super) fn events(schema: &Schema, table: &StyleTable, crowd: Crowd, xml: &mu
                 ];
                 xml.empty("rule", &attributes);
             }
+            for (number, (label, _)) in (statuses.len()..).zip(chosen(schema, table)) {
+                let attributes: [(&str, &dyn Display); 4] = [
+                    ("symbol", &number),
+                    ("key", &keys::key("areas", number + 1)),
+                    ("label", &label),
+                    ("filter", &NEVER),
+                ];
+                xml.empty("rule", &attributes);
+            }
         });
         xml.element("symbols", &[], |xml| {
+            for (number, (_, ink)) in (statuses.len()..).zip(chosen(schema, table)) {
+                let patch = SymbolLayer::area(Some(ink), None);
+                Symbol::new(Kind::Fill, vec![patch]).write(&number.to_string(), xml);
+            }
             for (number, status) in statuses.iter().enumerate() {
                 let row = table.status(*status);
                 let precision = table.precision_of(Some("admin1"));

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::layer::Schema;
 use crate::model::{RouteBasis, Status};
-use crate::project::style::{Spread, StyleTable, Theme};
+use crate::project::style::{Ink, Rgb, Spread, StyleTable, Theme};
 
 /// A text as a literal: quotes are doubled, the backslash, which begins an escape, too.
 pub(super) fn literal(text: &str) -> String {
@@ -88,6 +88,19 @@ pub(super) fn ink(schema: &Schema, table: &StyleTable) -> String {
     let _ = write!(out, " ELSE '{}' END", of(None));
     out
 }
+
+/// The categories with a colour of their own, for a legend; none if the layer has no categories.
+pub(super) fn chosen<'t>(
+    schema: &Schema,
+    table: &'t StyleTable,
+) -> impl Iterator<Item = (String, Rgb)> + use<'t> {
+    let categories = has(schema, "category").then(|| table.chosen());
+    let named = |(name, ink): (&str, Ink)| (format!("colour of: {name}"), ink.on(Theme::Light));
+    categories.into_iter().flatten().map(named)
+}
+
+/// The filter of a rule that stands in the legend only.
+pub(super) const NEVER: &str = "FALSE";
 
 /// True where a status, or none, is stated; `None` for a layer without statuses, where only the
 /// row for none is true.

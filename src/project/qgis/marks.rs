@@ -2,7 +2,7 @@
 
 use std::fmt::{Display, Write as _};
 
-use super::expression::{first_of, given, ink, is_status, literal};
+use super::expression::{NEVER, chosen, first_of, given, ink, is_status, literal};
 use super::parts::{Labels, Placement, labels, statuses};
 use super::symbol::{Kind, MARK_MM, Symbol, SymbolLayer};
 use super::xml::Xml;
@@ -64,8 +64,23 @@ fn marks(schema: &Schema, table: &StyleTable, crowd: Crowd, xml: &mut Xml) {
                 ];
                 xml.empty("rule", &attributes);
             }
+            for (number, (label, _)) in (statuses.len()..).zip(chosen(schema, table)) {
+                let attributes: [(&str, &dyn Display); 4] = [
+                    ("symbol", &number),
+                    ("key", &keys::key("marks", number + 1)),
+                    ("label", &label),
+                    ("filter", &NEVER),
+                ];
+                xml.empty("rule", &attributes);
+            }
         });
         xml.element("symbols", &[], |xml| {
+            for (number, (_, ink)) in (statuses.len()..).zip(chosen(schema, table)) {
+                let patch = SymbolLayer::shape("square", size)
+                    .set("color", super::symbol::colour(ink))
+                    .set("outline_style", "no");
+                Symbol::new(Kind::Marker, vec![patch]).write(&number.to_string(), xml);
+            }
             for (number, status) in statuses.iter().enumerate() {
                 let row = table.status(*status);
                 let mut layers: Vec<SymbolLayer> = ring(schema, table, row).into_iter().collect();

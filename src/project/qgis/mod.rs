@@ -123,14 +123,12 @@ const VERSION: &str = "3.22.0";
 const CATEGORIES: &str = "Symbology|Labeling|Fields|Actions|MapTips|Temporal";
 
 fn has_labels(layer: LayerKind) -> bool {
-    !matches!(layer, LayerKind::Unlocated | LayerKind::Flows)
+    layer != LayerKind::Unlocated
 }
 
 /// What stands in a style, in a file of its own as in a project.
 fn style(schema: &Schema, table: &StyleTable, crowd: Crowd, xml: &mut Xml) {
-    if schema.layer != LayerKind::Unlocated {
-        parts::temporal(schema, xml);
-    }
+    parts::temporal(schema, xml);
     match schema.layer {
         LayerKind::Incidents => {
             marks::renderer(schema, table, crowd, xml);
@@ -152,7 +150,10 @@ fn style(schema: &Schema, table: &StyleTable, crowd: Crowd, xml: &mut Xml) {
             areas::areas(schema, table, xml);
             areas::place_label(schema, Placement::Within, crowd, xml);
         }
-        LayerKind::Flows => flows::renderer(xml),
+        LayerKind::Flows => {
+            flows::renderer(schema, crowd, xml);
+            flows::label(schema, crowd, xml);
+        }
         LayerKind::Unlocated => {}
     }
     parts::map_tip(schema, table, xml);

@@ -216,7 +216,7 @@ const ALIASES: &[(&str, &str)] = &[
     ("group", "Belongs to"),
     ("category", "Category"),
     ("status", "Status"),
-    ("date", "Date (EDTF)"),
+    ("date_text", "Date (EDTF)"),
     ("start_date", "From (earliest day)"),
     ("end_date", "To (latest day)"),
     ("date_precision", "Date known to the"),
@@ -299,7 +299,7 @@ fn tip_lines(schema: &Schema, table: &StyleTable) -> Vec<String> {
         lines.push(with_meaning(&basis, "route ", words));
     }
     let plain = [
-        ("", "date"),
+        ("", "date_text"),
         ("at ", "place_name"),
         ("from ", "from_name"),
         ("to ", "to_name"),

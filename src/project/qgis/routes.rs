@@ -6,7 +6,9 @@
 
 use std::fmt::{Display, Write as _};
 
-use super::expression::{area_precisions, first_of, given, ink, is_basis, is_status, literal};
+use super::expression::{
+    NEVER, area_precisions, chosen, first_of, given, ink, is_basis, is_status, literal,
+};
 use super::parts::{Labels, Placement, bases, labels_by_rule, statuses};
 use super::symbol::{ARROW_MM, Kind, LINE_MM, MARK_MM, Symbol, SymbolLayer, colour};
 use super::xml::Xml;
@@ -169,7 +171,7 @@ impl Parts {
 }
 
 /// Groups of rules.
-pub(super) const GROUPS: usize = 3;
+pub(super) const GROUPS: usize = 4;
 
 /// The key of a group, after those of the rules.
 pub(super) fn group_key(group: usize) -> String {
@@ -189,6 +191,7 @@ pub(super) fn renderer(schema: &Schema, table: &StyleTable, crowd: Crowd, xml: &
         ("Line: what it rests on", lines(schema, table, crowd)),
         ("Arrow: how sure it is", arrows(schema, table, crowd)),
         ("Open ends", ends(schema, table, crowd)),
+        ("Colour: category", categories(schema, table)),
     ];
     let attributes: [(&str, &dyn Display); 4] = [
         ("type", &"RuleRenderer"),
@@ -329,6 +332,16 @@ fn arrows(schema: &Schema, table: &StyleTable, crowd: Crowd) -> Vec<Rule> {
         })
     };
     statuses(schema).into_iter().filter_map(rule).collect()
+}
+
+/// What colours of categories mean: for the legend.
+fn categories(schema: &Schema, table: &StyleTable) -> Vec<Rule> {
+    let rule = |(label, ink)| Rule {
+        label,
+        filter: NEVER.to_owned(),
+        symbol: Symbol::new(Kind::Line, vec![SymbolLayer::line(ink, LINE_MM, &[])]),
+    };
+    chosen(schema, table).map(rule).collect()
 }
 
 fn arrow(schema: &Schema, table: &StyleTable, row: &StatusStyle, size: f64) -> SymbolLayer {

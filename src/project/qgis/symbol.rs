@@ -153,6 +153,25 @@ impl SymbolLayer {
         layer
     }
 
+    /// An arrow along three points, drawn with `body`; its width in millimetres is an expression.
+    pub(super) fn arrow(width: &str, body: Symbol) -> Self {
+        let mut layer = Self::new("ArrowLine")
+            .set("arrow_type", 0)
+            .set("head_type", 0)
+            .set("is_curved", 1)
+            .set("is_repeated", 0)
+            .set("arrow_width_unit", "MM")
+            .set("arrow_start_width_unit", "MM")
+            .set("head_length_unit", "MM")
+            .set("head_thickness_unit", "MM")
+            .define("arrowWidth", width)
+            .define("arrowStartWidth", format!("0.6 * ({width})"))
+            .define("arrowHeadLength", format!("0.4 + 1.8 * ({width})"))
+            .define("arrowHeadThickness", format!("0.2 + 1.1 * ({width})"));
+        layer.inner = Some(Box::new(body));
+        layer
+    }
+
     /// A mark in the middle of an area.
     pub(super) fn centroid(marker: SymbolLayer) -> Self {
         let mut layer = Self::new("CentroidFill")

@@ -111,6 +111,49 @@ fn a_style_tells_every_status_and_basis_and_what_is_not_stated() {
 }
 
 #[test]
+fn chosen_colours_of_categories_are_in_the_legend_and_draw_nothing() {
+    let mut table = StyleTable::default();
+    table.choose("Protest", Rgb::of(0xaa_33_77));
+    for layer in [
+        LayerKind::Incidents,
+        LayerKind::IncidentsArea,
+        LayerKind::Routes,
+    ] {
+        let of_legend = |schema: &Schema, table: &StyleTable| {
+            let text = qml(schema, table, Crowd::Few);
+            let document = read(&text);
+            let rules = document.descendants().filter(|it| it.has_tag_name("rule"));
+            let named = rules.filter(|it| it.attribute("label") == Some("colour of: protest"));
+            named
+                .map(|it| it.attribute("filter").unwrap_or_default().to_owned())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(of_legend(&full(layer), &table), ["FALSE"], "{layer}");
+        assert!(of_legend(&full(layer), &StyleTable::default()).is_empty());
+        let plain = schema(layer, |column| column != EventColumn::Category, "extra");
+        assert!(of_legend(&plain, &table).is_empty(), "{layer}");
+    }
+}
+
+#[test]
+fn flows_are_arrows_as_wide_as_there_are_many() {
+    for crowd in [Crowd::Few, Crowd::Many] {
+        let text = qml(&full(LayerKind::Flows), &StyleTable::default(), crowd);
+        let document = read(&text);
+        assert!(attribute(&document, "layer", "class").contains(&"ArrowLine"));
+        let options = document
+            .descendants()
+            .filter(|it| it.has_tag_name("Option"));
+        let width = options
+            .filter(|it| it.attribute("name") == Some("arrowWidth"))
+            .flat_map(|it| it.descendants())
+            .find_map(|it| it.attribute("value").filter(|it| it.contains("sqrt")))
+            .expect("the width is calculated");
+        assert!(width.contains("maximum(\"events\")"), "{width}");
+    }
+}
+
+#[test]
 fn every_rule_has_a_symbol_and_a_key_of_its_own() {
     for layer in LayerKind::ALL {
         for crowd in [Crowd::Few, Crowd::Many] {
@@ -134,17 +177,9 @@ fn layers_are_played_with_their_last_day_counted_in() {
     for layer in LayerKind::ALL {
         let text = qml(&full(layer), &StyleTable::default(), Crowd::Few);
         let document = read(&text);
-        let expected = if layer == LayerKind::Unlocated {
-            vec![]
-        } else {
-            vec!["1"]
-        };
-        assert_eq!(
-            attribute(&document, "temporal", "limitMode"),
-            expected,
-            "{layer}"
-        );
-        assert_eq!(attribute(&document, "temporal", "enabled"), expected);
+        let limits = attribute(&document, "temporal", "limitMode");
+        assert_eq!(limits, ["1"], "{layer}");
+        assert_eq!(attribute(&document, "temporal", "enabled"), ["1"]);
     }
 }
 

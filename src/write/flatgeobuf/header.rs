@@ -31,6 +31,7 @@ pub(super) fn column_type(holds: ValueType) -> u8 {
 
 /// The magic bytes and the header with its length.
 pub(super) fn write(
+    layer: &str,
     schema: &Schema,
     kind: GeometryType,
     bounds: &Bounds,
@@ -67,7 +68,7 @@ pub(super) fn write(
     let columns = buffer.reference();
     let crs = buffer.reference();
     buffer.bytes.extend_from_slice(&features.to_le_bytes());
-    buffer.text_at(name, schema.layer.name());
+    buffer.text_at(name, layer);
     if features > 0 {
         buffer.envelope_at(envelope, bounds);
     }

@@ -29,6 +29,7 @@ const COPY: usize = 1 << 20;
 /// A file of one layer.
 #[derive(Debug)]
 pub struct FlatGeobuf {
+    name: String,
     schema: Schema,
     sink: Sink,
     spool: Spool,
@@ -41,7 +42,13 @@ pub struct FlatGeobuf {
 impl FlatGeobuf {
     /// Begins the file of the layer of `schema`.
     pub fn new(schema: &Schema, sink: Sink) -> Result<Self> {
+        Self::named(schema.layer.name(), schema, sink)
+    }
+
+    /// Begins a file of features like those of the layer of `schema`, under another name.
+    pub fn named(name: &str, schema: &Schema, sink: Sink) -> Result<Self> {
         Ok(Self {
+            name: name.to_owned(),
             schema: schema.clone(),
             spool: Spool::beside(&sink)?,
             sink,
@@ -100,7 +107,8 @@ impl Container for FlatGeobuf {
     fn finish(mut self: Box<Self>) -> Result<Delivered> {
         index::sort(&mut self.items, &self.bounds);
         let kind = self.geometry_type();
-        let mut head = header::write(&self.schema, kind, &self.bounds, self.items.len() as u64);
+        let features = self.items.len() as u64;
+        let mut head = header::write(&self.name, &self.schema, kind, &self.bounds, features);
         index::write(&self.items, &mut head);
         self.sink.append(&head)?;
         drop(head);
@@ -117,8 +125,8 @@ impl Container for FlatGeobuf {
         }
         self.sink.append(&buffer)?;
         self.sink.finish(Contents {
-            features: self.items.len() as u64,
-            layer: Some(self.schema.layer.name().to_owned()),
+            features,
+            layer: Some(self.name),
             ..Contents::default()
         })
     }

@@ -6,7 +6,6 @@
 //! temporary file beside the output, as the first of them says where the others lead. Memory: 20
 //! bytes for each feature while they come, about 40 while an index is written.
 
-mod dress;
 mod pages;
 mod record;
 mod rows;
@@ -16,12 +15,11 @@ mod tables;
 use std::collections::BTreeMap;
 
 use crate::error::Result;
-use crate::layer::{LayerKind, Schema};
+use crate::layer::{Feature, Field, Geometry, LayerKind, Schema, Value, ValueType};
 use crate::output::{Contents, Delivered, Reserved, Sink, Spool};
 use crate::write::bounds::Bounds;
-use crate::write::{Block, Container};
+use crate::write::{Backdrop, Block, Container, Dress, Encoder as _};
 
-pub use dress::{Dress, LayerStyle, StoredProject};
 pub use rows::GeoPackageRows;
 
 use pages::{Pages, Tree};
@@ -47,20 +45,47 @@ struct Table {
     bounds: Bounds,
 }
 
-impl GeoPackage {
-    /// Begins a database with a table for each of these layers.
-    pub fn new(schemas: &[Schema], sink: Sink) -> Result<Self> {
-        let table = |schema: &Schema| Table {
+impl Table {
+    fn new(schema: &Schema) -> Self {
+        Self {
             schema: schema.clone(),
             rows: 0,
             tree: Tree::default(),
             boxes: Boxes::default(),
             bounds: Bounds::EMPTY,
-        };
+        }
+    }
+
+    /// Takes the next rows.
+    fn push(&mut self, mut block: &[u8], pages: &mut Pages) -> Result<()> {
+        while let Some((bounds, row, after)) = rows::split(block) {
+            self.rows += 1;
+            self.tree.push(self.rows, row, pages)?;
+            self.boxes.push(&bounds);
+            self.bounds.merge(&bounds);
+            block = after;
+        }
+        Ok(())
+    }
+
+    /// Completes it under a name; how many rows it has.
+    fn finish(self, name: &str, database: &mut Database, pages: &mut Pages) -> Result<u64> {
+        let root = self.tree.finish(pages)?;
+        database.layer(name, &self.schema, root, self.rows, &self.bounds);
+        if self.schema.layer != LayerKind::Unlocated {
+            database.index(name, self.boxes.finish(&self.bounds, pages)?);
+        }
+        Ok(self.rows.unsigned_abs())
+    }
+}
+
+impl GeoPackage {
+    /// Begins a database with a table for each of these layers.
+    pub fn new(schemas: &[Schema], sink: Sink) -> Result<Self> {
         Ok(Self {
             pages: Pages::new(Spool::beside(&sink)?),
             sink,
-            tables: schemas.iter().map(table).collect(),
+            tables: schemas.iter().map(Table::new).collect(),
             dress: Dress::default(),
         })
     }
@@ -72,16 +97,8 @@ impl Container for GeoPackage {
             .tables
             .iter_mut()
             .find(|table| table.schema.layer == layer);
-        let Some(table) = table else {
-            return Ok(None);
-        };
-        let mut rest = block.bytes.as_slice();
-        while let Some((bounds, row, after)) = rows::split(rest) {
-            table.rows += 1;
-            table.tree.push(table.rows, row, &mut self.pages)?;
-            table.boxes.push(&bounds);
-            table.bounds.merge(&bounds);
-            rest = after;
+        if let Some(table) = table {
+            table.push(&block.bytes, &mut self.pages)?;
         }
         Ok(None)
     }
@@ -100,21 +117,12 @@ impl Container for GeoPackage {
         let mut database = Database::default();
         let mut layers = BTreeMap::new();
         for table in tables {
-            let Table {
-                schema,
-                rows,
-                tree,
-                boxes,
-                bounds,
-            } = table;
-            let root = tree.finish(&mut pages)?;
-            database.layer(&schema, root, rows, &bounds);
-            if schema.layer != LayerKind::Unlocated {
-                let roots = boxes.finish(&bounds, &mut pages)?;
-                database.index(schema.layer, roots);
-            }
-            let features = rows.unsigned_abs();
-            layers.insert(schema.layer.name().to_owned(), features);
+            let name = table.schema.layer.name();
+            let features = table.finish(name, &mut database, &mut pages)?;
+            layers.insert(name.to_owned(), features);
+        }
+        if let Some(backdrop) = &dress.backdrop {
+            stand_under(backdrop, &mut database, &mut pages)?;
         }
         database.dress(&dress, &mut pages)?;
         let first = database.finish(&mut pages)?;
@@ -126,4 +134,26 @@ impl Container for GeoPackage {
             layers,
         })
     }
+}
+
+/// The table of what stands under the layers. It is no layer of the export and not counted as one.
+fn stand_under(backdrop: &Backdrop, database: &mut Database, pages: &mut Pages) -> Result<()> {
+    let name = Field {
+        name: "name".to_owned(),
+        holds: ValueType::Text,
+    };
+    let schema = Schema::new(LayerKind::Areas, [name]);
+    let encoder = GeoPackageRows::new(&schema);
+    let mut table = Table::new(&schema);
+    let mut block = Vec::new();
+    for (name, area) in &backdrop.areas {
+        let feature = Feature {
+            id: name,
+            geometry: Geometry::Area(area),
+            values: &mut std::iter::once(Value::text(Some(name))),
+        };
+        encoder.feature(feature, &mut block);
+    }
+    table.push(&block, pages)?;
+    table.finish(&backdrop.table, database, pages).map(drop)
 }

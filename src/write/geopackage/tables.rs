@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use crate::error::Result;
 use crate::layer::{LayerKind, Schema, ValueType};
+use crate::write::Dress;
 use crate::write::bounds::Bounds;
-use crate::write::geopackage::dress::Dress;
 use crate::write::geopackage::pages::{PAGE, Pages, Tree};
 use crate::write::geopackage::record::{Cell, Record};
 use crate::write::geopackage::rtree::Roots;
@@ -54,8 +54,10 @@ pub(super) struct Database {
     /// Rows of `sqlite_schema`: type, name, table, root, text.
     schema: Vec<Entry>,
     contents: Vec<Content>,
-    geometry_columns: Vec<(LayerKind, &'static str)>,
-    indexes: Vec<LayerKind>,
+    /// Tables with a geometry, and its type.
+    geometry_columns: Vec<(String, &'static str)>,
+    /// Tables with a spatial index.
+    indexes: Vec<String>,
     /// Tables whose numbers go on, and the greatest of each.
     sequences: Vec<(String, i64)>,
 }
@@ -88,16 +90,21 @@ impl Database {
         });
     }
 
-    /// The table of a layer.
-    pub(super) fn layer(&mut self, schema: &Schema, root: u32, rows: i64, bounds: &Bounds) {
-        let layer = schema.layer;
-        let name = layer.name();
+    /// The table `name` of features, or of rows, with these columns.
+    pub(super) fn layer(
+        &mut self,
+        name: &str,
+        schema: &Schema,
+        root: u32,
+        rows: i64,
+        bounds: &Bounds,
+    ) {
         let mut sql =
             format!("CREATE TABLE \"{name}\" (\"fid\" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL");
-        let geometry = geometry_type(layer);
+        let geometry = geometry_type(schema.layer);
         if let Some(geometry) = geometry {
             let _ = write!(sql, ",\"{GEOMETRY}\" {geometry}");
-            self.geometry_columns.push((layer, geometry));
+            self.geometry_columns.push((name.to_owned(), geometry));
         }
         for field in &schema.fields {
             let name = field.name.replace('"', "\"\"");
@@ -119,9 +126,9 @@ impl Database {
         self.sequences.push((name.to_owned(), rows));
     }
 
-    /// The spatial index of a layer.
-    pub(super) fn index(&mut self, layer: LayerKind, roots: Roots) {
-        let name = format!("rtree_{layer}_{GEOMETRY}");
+    /// The spatial index of a table.
+    pub(super) fn index(&mut self, table: &str, roots: Roots) {
+        let name = format!("rtree_{table}_{GEOMETRY}");
         let sql =
             format!("CREATE VIRTUAL TABLE \"{name}\" USING rtree(id, minx, maxx, miny, maxy)");
         self.table(&name, 0, sql);
@@ -138,32 +145,39 @@ impl Database {
             let sql = format!("CREATE TABLE \"{part}\"({columns})");
             self.table(&part, root, sql);
         }
-        for (trigger, sql) in triggers(layer.name(), &name) {
+        for (trigger, sql) in triggers(table, &name) {
             self.schema.push(Entry {
                 kind: "trigger",
                 name: format!("{name}_{trigger}"),
-                table: layer.name().to_owned(),
+                table: table.to_owned(),
                 root: 0,
                 sql: Some(sql),
             });
         }
-        self.indexes.push(layer);
+        self.indexes.push(table.to_owned());
     }
 
     /// Styles and project, where there are any.
     pub(super) fn dress(&mut self, dress: &Dress, pages: &mut Pages) -> Result<()> {
         let mut tree = Tree::default();
-        for (number, style) in (1..).zip(&dress.styles) {
-            let name = style.layer.name();
+        let layers = dress.styles.iter().map(|style| {
+            let geometry = geometry_type(style.layer).map_or("", |_| GEOMETRY);
+            (style.layer.name(), geometry, &style.qml)
+        });
+        let backdrop = dress.backdrop.iter();
+        let backdrop = backdrop.map(|it| (it.table.as_str(), GEOMETRY, &it.qml));
+        let styles: Vec<(&str, &str, &String)> = layers.chain(backdrop).collect();
+        for (number, (name, geometry, qml)) in (1..).zip(&styles) {
+            let name = *name;
             // catalogue and schema must be empty and not absent, or QGIS does not find the style
             let record = Record::of(&[
                 Cell::Null,
                 "".into(),
                 "".into(),
                 name.into(),
-                geometry_type(style.layer).map_or("", |_| GEOMETRY).into(),
+                (*geometry).into(),
                 name.into(),
-                style.qml.as_str().into(),
+                qml.as_str().into(),
                 "".into(),
                 Cell::Integer(1),
                 "".into(),
@@ -173,7 +187,7 @@ impl Database {
             ]);
             tree.push(number, &record, pages)?;
         }
-        if !dress.styles.is_empty() {
+        if !styles.is_empty() {
             let root = tree.finish(pages)?;
             self.table("layer_styles", root, LAYER_STYLES.to_owned());
             self.contents.push(Content {
@@ -182,7 +196,7 @@ impl Database {
                 bounds: None,
                 srs: None,
             });
-            let last = i64::try_from(dress.styles.len()).unwrap_or(0);
+            let last = i64::try_from(styles.len()).unwrap_or(0);
             self.sequences.push(("layer_styles".to_owned(), last));
         }
         if let Some(project) = &dress.project {
@@ -335,9 +349,9 @@ impl Database {
     fn geometry_columns(&mut self, pages: &mut Pages) -> Result<()> {
         let columns = std::mem::take(&mut self.geometry_columns);
         let mut tree = Tree::default();
-        for (number, (layer, geometry)) in (1..).zip(&columns) {
+        for (number, (table, geometry)) in (1..).zip(&columns) {
             let record = Record::of(&[
-                layer.name().into(),
+                table.as_str().into(),
                 GEOMETRY.into(),
                 (*geometry).into(),
                 Cell::Integer(4326),
@@ -349,11 +363,12 @@ impl Database {
         let root = tree.finish(pages)?;
         self.table("gpkg_geometry_columns", root, GEOMETRY_COLUMNS.to_owned());
         let rows = || (1..).zip(&columns);
-        let both = rows().map(|(row, (layer, _))| {
-            vec![layer.name().into(), GEOMETRY.into(), Cell::Integer(row)]
+        let both = rows().map(|(row, (table, _))| {
+            vec![table.as_str().into(), GEOMETRY.into(), Cell::Integer(row)]
         });
         self.automatic_index("gpkg_geometry_columns", 1, both.collect(), pages)?;
-        let tables = rows().map(|(row, (layer, _))| vec![layer.name().into(), Cell::Integer(row)]);
+        let tables =
+            rows().map(|(row, (table, _))| vec![table.as_str().into(), Cell::Integer(row)]);
         self.automatic_index("gpkg_geometry_columns", 2, tables.collect(), pages)
     }
 
@@ -361,9 +376,9 @@ impl Database {
         const NAME: &str = "gpkg_rtree_index";
         let indexes = std::mem::take(&mut self.indexes);
         let mut tree = Tree::default();
-        for (number, layer) in (1..).zip(&indexes) {
+        for (number, table) in (1..).zip(&indexes) {
             let record = Record::of(&[
-                layer.name().into(),
+                table.as_str().into(),
                 GEOMETRY.into(),
                 NAME.into(),
                 "http://www.geopackage.org/spec120/#extension_rtree".into(),
@@ -373,9 +388,9 @@ impl Database {
         }
         let root = tree.finish(pages)?;
         self.table("gpkg_extensions", root, EXTENSIONS.to_owned());
-        let keys = (1..).zip(&indexes).map(|(row, layer)| {
+        let keys = (1..).zip(&indexes).map(|(row, table)| {
             vec![
-                layer.name().into(),
+                table.as_str().into(),
                 GEOMETRY.into(),
                 NAME.into(),
                 Cell::Integer(row),

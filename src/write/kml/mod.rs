@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use crate::error::Result;
 use crate::layer::{LayerKind, Schema};
 use crate::output::{Contents, Delivered, Reserved, Sink, Spool};
-use crate::write::{Block, Container};
+use crate::write::{Block, Container, Dress};
 
 pub use placemark::Placemarks;
 
@@ -21,6 +21,7 @@ pub use placemark::Placemarks;
 pub struct Kml {
     sink: Sink,
     folders: Vec<Folder>,
+    dress: Dress,
 }
 
 #[derive(Debug)]
@@ -41,7 +42,11 @@ impl Kml {
             })
         };
         let folders = schemas.iter().map(folder).collect::<Result<_>>()?;
-        Ok(Self { sink, folders })
+        Ok(Self {
+            sink,
+            folders,
+            dress: Dress::default(),
+        })
     }
 }
 
@@ -57,13 +62,17 @@ impl Container for Kml {
         }))
     }
 
+    fn dress(&mut self, dress: &Dress) {
+        self.dress = dress.clone();
+    }
+
     fn finish(mut self: Box<Self>) -> Result<Delivered> {
         let mut out = Vec::new();
         out.extend_from_slice(
             b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
             <kml xmlns=\"http://www.opengis.net/kml/2.2\">\n<Document>\n<name>waymarks</name>\n",
         );
-        style::write(&mut out);
+        style::write(&self.dress, &mut out);
         for folder in &self.folders {
             placemark::write_schema(&folder.schema, &mut out);
         }

@@ -68,7 +68,7 @@ impl Encoder for Placemarks {
         out.extend_from_slice(b"</name>\n");
         span(day(self.begin), day(self.end), out);
         out.extend_from_slice(b"<styleUrl>#");
-        out.extend_from_slice(style::of(self.schema.layer, text(self.status)).as_bytes());
+        style::name(self.schema.layer, text(self.status), out);
         out.extend_from_slice(b"</styleUrl>\n<ExtendedData><SchemaData schemaUrl=\"#");
         out.extend_from_slice(self.schema.layer.name().as_bytes());
         out.extend_from_slice(b"\">\n");

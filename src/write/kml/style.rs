@@ -1,67 +1,76 @@
-//! The styles of the document, one for each kind of feature. No icon is fetched from anywhere: a
-//! reader's own pin is coloured.
+//! The styles of the document: the colour tells the status, as in every other map of ours. No icon is
+//! fetched from anywhere: a reader's own pin is coloured.
+
+use std::io::Write as _;
 
 use crate::layer::LayerKind;
+use crate::model::Status;
+use crate::write::{Colour, Dress};
 
-/// A style: its id, and the element's content. Colours are alpha, blue, green, red.
-struct Style {
-    id: &'static str,
-    content: &'static str,
+/// What a layer's features are drawn as; the names of styles begin with it.
+fn drawn_as(layer: LayerKind) -> &'static str {
+    match layer {
+        LayerKind::Incidents | LayerKind::Unlocated => "mark",
+        LayerKind::IncidentsArea => "extent",
+        LayerKind::Routes => "way",
+        LayerKind::Flows => "flow",
+        LayerKind::Places | LayerKind::Areas => "entry",
+    }
 }
 
-const STYLES: &[Style] = &[
-    Style {
-        id: "mark",
-        content: "<IconStyle><color>ff0055d5</color><scale>0.9</scale></IconStyle>",
-    },
-    Style {
-        id: "mark-doubtful",
-        content: "<IconStyle><color>ffb0b0b0</color><scale>0.8</scale></IconStyle>",
-    },
-    Style {
-        id: "way",
-        content: "<LineStyle><color>ffb27200</color><width>3</width></LineStyle>",
-    },
-    Style {
-        id: "way-doubtful",
-        content: "<LineStyle><color>80b27200</color><width>2</width></LineStyle>",
-    },
-    Style {
-        id: "extent",
-        content: "<LineStyle><color>ff0055d5</color><width>1</width></LineStyle>\
-            <PolyStyle><color>330055d5</color></PolyStyle>",
-    },
-    Style {
-        id: "place",
-        content: "<IconStyle><color>ff739e00</color><scale>0.6</scale></IconStyle>\
-            <LineStyle><color>ff739e00</color><width>1</width></LineStyle>\
-            <PolyStyle><color>1a739e00</color></PolyStyle>",
-    },
-];
-
-/// The style of a feature of `layer`: what is not reported as a fact looks fainter.
-pub(super) fn of(layer: LayerKind, status: Option<&str>) -> &'static str {
-    let is_doubtful = matches!(
-        status,
-        Some("alleged" | "disputed" | "denied" | "unverified")
-    );
-    match (layer, is_doubtful) {
-        (LayerKind::Incidents | LayerKind::Unlocated, false) => "mark",
-        (LayerKind::Incidents | LayerKind::Unlocated, true) => "mark-doubtful",
-        (LayerKind::Routes | LayerKind::Flows, false) => "way",
-        (LayerKind::Routes | LayerKind::Flows, true) => "way-doubtful",
-        (LayerKind::IncidentsArea, _) => "extent",
-        (LayerKind::Places | LayerKind::Areas, _) => "place",
+/// Appends the name of the style of a feature.
+pub(super) fn name(layer: LayerKind, status: Option<&str>, out: &mut Vec<u8>) {
+    out.extend_from_slice(drawn_as(layer).as_bytes());
+    if !matches!(
+        layer,
+        LayerKind::Flows | LayerKind::Places | LayerKind::Areas
+    ) {
+        out.push(b'-');
+        out.extend_from_slice(word(status.and_then(Status::parse)).as_bytes());
     }
+}
+
+fn word(status: Option<Status>) -> &'static str {
+    status.map_or("unstated", Status::as_str)
 }
 
 /// Appends all styles.
-pub(super) fn write(out: &mut Vec<u8>) {
-    for style in STYLES {
-        out.extend_from_slice(b"<Style id=\"");
-        out.extend_from_slice(style.id.as_bytes());
-        out.extend_from_slice(b"\">");
-        out.extend_from_slice(style.content.as_bytes());
-        out.extend_from_slice(b"</Style>\n");
+pub(super) fn write(dress: &Dress, out: &mut Vec<u8>) {
+    for (status, ink) in &dress.inks {
+        let status = word(*status);
+        let (full, faint) = (colour(*ink, 0xFF), colour(*ink, 0x33));
+        style(
+            &format!("mark-{status}"),
+            &format!("<IconStyle><color>{full}</color><scale>0.9</scale></IconStyle>"),
+            out,
+        );
+        style(&format!("way-{status}"), &line(&full, 3.0), out);
+        let area = line(&full, 1.5) + &fill(&faint);
+        style(&format!("extent-{status}"), &area, out);
     }
+    if dress.inks.is_empty() {
+        return;
+    }
+    let (full, faint) = (colour(dress.quiet, 0xFF), colour(dress.quiet, 0x1A));
+    style("flow", &line(&colour(dress.quiet, 0xB0), 4.0), out);
+    let icon = format!("<IconStyle><color>{full}</color><scale>0.6</scale></IconStyle>");
+    style("entry", &(icon + &line(&full, 1.0) + &fill(&faint)), out);
+}
+
+fn style(name: &str, content: &str, out: &mut Vec<u8>) {
+    // writing to a Vec cannot fail
+    let _ = writeln!(out, "<Style id=\"{name}\">{content}</Style>");
+}
+
+fn line(colour: &str, width: f64) -> String {
+    format!("<LineStyle><color>{colour}</color><width>{width}</width></LineStyle>")
+}
+
+fn fill(colour: &str) -> String {
+    format!("<PolyStyle><color>{colour}</color></PolyStyle>")
+}
+
+/// Alpha, blue, green, red (OGC 07-147r2, `kml:color`).
+fn colour([red, green, blue]: Colour, alpha: u8) -> String {
+    format!("{alpha:02x}{blue:02x}{green:02x}{red:02x}")
 }

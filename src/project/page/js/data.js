@@ -58,7 +58,7 @@ function readDays(events) {
     begun: new Int32Array(count).fill(NEVER), lasts: new Int32Array(count).fill(-NEVER),
     dated: new Uint8Array(count),
   });
-  const dates = events.numbers.get('date');
+  const dates = events.numbers.get('date_text');
   for (let event = 0; dates && event < count; event++) {
     const days = dates[event] ? DATA.days[dates[event] - 1] : null;
     if (!days) continue;

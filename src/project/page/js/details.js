@@ -2,7 +2,7 @@
 // details.js: all that is said of an event, with who says it.
 
 /** Columns that have a line of their own, or that only repeat one. */
-const TOLD = new Set(['id', 'name', 'reason', 'group', 'category', 'status', 'date', 'start_date', 'end_date', 'date_precision', 'date_qualifier',
+const TOLD = new Set(['id', 'name', 'reason', 'group', 'category', 'status', 'date_text', 'start_date', 'end_date', 'date_precision', 'date_qualifier',
   'place', 'place_id', 'place_name', 'place_kind', 'position_of', 'precision', 'uncertainty_m', 'route_basis',
   'from', 'from_id', 'from_name', 'from_position_of', 'from_precision', 'from_uncertainty_m', 'via', 'via_ids',
   'to', 'to_id', 'to_name', 'to_position_of', 'to_precision', 'to_uncertainty_m', 'stops_drawn', 'stops_left_out', 'length_m',
@@ -10,7 +10,7 @@ const TOLD = new Set(['id', 'name', 'reason', 'group', 'category', 'status', 'da
   'attribution', 'source', 'source_publisher', 'source_title', 'source_url', 'source_archived_url', 'source_published', 'sensitivity', 'notes']);
 
 function dateWords(event) {
-  const text = valueOf(event, 'date');
+  const text = valueOf(event, 'date_text');
   if (text === null) return [el('span', { class: 'doubt' }, 'no date is given')];
   const [start, end] = [valueOf(event, 'start_date'), valueOf(event, 'end_date')].map((it) => (it ? dayOf(it) : null));
   const words = start === null && end === null ? null

@@ -39,7 +39,12 @@ function link(address, label) {
   return el('a', { href: url.href, target: '_blank', rel: 'noopener noreferrer' }, label ? bdi(label) : url.host);
 }
 
-const plural = (count, one, many) => `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+const NUMBER = new Intl.NumberFormat('en');
+
+/** A number with its thousands apart. */
+const grouped = (number) => NUMBER.format(number);
+
+const plural = (count, one, many) => `${grouped(count)} ${count === 1 ? one : many}`;
 
 /** Runs `work` once, before the next picture, however often it is asked for. */
 function soon(work) {

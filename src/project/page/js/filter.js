@@ -66,10 +66,29 @@ function applyQuery() {
 const NOT_SEARCHED = new Set(['start_date', 'end_date', 'source_url', 'source_archived_url', 'length_m']);
 const FOLDED = new Map();
 
-/** Texts of a column, folded when the first search asks for them. */
+/** Texts of a column, folded: those that were not yet, when a search asks for them. */
 function foldedTexts(column) {
-  if (!FOLDED.has(column.name)) FOLDED.set(column.name, column.texts.map((text) => (text === null ? '' : fold(text))));
+  while (!foldSome(column, column.texts.length));
   return FOLDED.get(column.name);
+}
+
+/** Folds so many more texts of a column; whether all are. */
+function foldSome(column, most) {
+  if (!FOLDED.has(column.name)) FOLDED.set(column.name, []);
+  const folded = FOLDED.get(column.name), end = Math.min(column.texts.length, folded.length + most);
+  for (let at = folded.length; at < end; at++) folded.push(column.texts[at] === null ? '' : fold(column.texts[at]));
+  return end === column.texts.length;
+}
+
+/** Folds all texts while nothing else is to be done, so that the first search does not wait for it. */
+function foldInIdleTime() {
+  if (!window.requestIdleCallback) return;
+  const columns = DATA.columns.filter((column) => !NOT_SEARCHED.has(column.name));
+  const work = (idle) => {
+    while (columns.length && idle.timeRemaining() > 3) if (foldSome(columns[0], 100)) columns.shift();
+    if (columns.length) requestIdleCallback(work);
+  };
+  requestIdleCallback(work);
 }
 
 function markWord(word, hits) {

@@ -10,16 +10,21 @@ function drawAll(isForced) {
 function refresh() {
   countFacets();
   const shown = shownEvents();
+  const onMap = `${grouped(shown.filter((event) => !isAside(event)).length)} on the map`;
   byId('count').textContent = shown.length === EVENTS.count
-    ? `${plural(shown.length, 'event', 'events')}, ${shown.filter((event) => !isAside(event)).length.toLocaleString('en')} on the map`
-    : `${shown.length.toLocaleString('en')} of ${plural(EVENTS.count, 'event', 'events')} shown, ${shown.filter((event) => !isAside(event)).length.toLocaleString('en')} on the map`;
+    ? `${plural(shown.length, 'event', 'events')}, ${onMap}`
+    : `${grouped(shown.length)} of ${plural(EVENTS.count, 'event', 'events')} shown, ${onMap}`;
   drawPanel();
   drawAside(shown);
   drawTimeline();
   drawTable(shown);
-  drawAll();
+  if (useDom && inSvg) drawAll();
+  else drawSoon();
   writeHash();
 }
+
+/** A large map is drawn in a task of its own, so that none is long. */
+const drawSoon = soon(() => drawAll());
 
 function setView(view) {
   state.view = view;
@@ -65,7 +70,7 @@ function startFooter() {
   if (filtered) parts.push(`${filtered} left out by the filter of the export`);
   if (rejected) parts.push(`${rejected} rejected with errors`);
   byId('rows').textContent = `${parts.join(', ')}. `;
-  const asked = META.arguments.filter((it) => !/^--(area-incidents|sensitivity)=/.test(it));
+  const asked = META.arguments.filter((it) => !/^--(area-incidents|sensitivity|column|encoding|profile)=/.test(it));
   if (asked.length) byId('rows').append('Exported with ', bdi(asked.join(' ')), '. ');
   byId('tool').textContent = `Made by ${META.tool}.`;
 }
@@ -93,11 +98,13 @@ function start() {
   addEventListener('beforeprint', beforePrint);
   addEventListener('afterprint', afterPrint);
   addEventListener('hashchange', () => { if (location.hash !== lastHash) { readHash(); byId('language').value = state.language; } });
-  map.on('zoomend', () => { drawWays(); drawHighlight(); if (!useDom) drawClusters(); });
+  const zoomed = () => { drawWays(); drawHighlight(); if (!useDom) drawClusters(); };
+  map.on('zoomend', useDom && inSvg ? zoomed : soon(zoomed));
   map.on('moveend zoomend', soon(() => { placeLabels(); writeHash(); }));
   readHash();
   byId('language').value = state.language;
   document.documentElement.classList.add('ready');
+  foldInIdleTime();
 }
 
 start();

@@ -53,16 +53,30 @@ const ringLayer = L.layerGroup().addTo(map);
 function groupsOf(events) {
   const groups = new Map();
   for (const event of events) {
-    const status = valueOf(event, 'status') || '', ink = inkOf(event), key = `${status} ${ink}`;
-    if (!groups.has(key)) groups.set(key, { status, ink, count: 0, vague: false, undated: false });
-    const group = groups.get(key);
+    const look = LOOKS.of[event];
+    let group = groups.get(look);
+    if (!group) groups.set(look, group = { ...LOOKS.list[look], count: 0, vague: false, undated: false });
     group.count++;
     group.vague ||= EVENTS.dated[event] === 1 && isVague(event);
     group.undated ||= EVENTS.dated[event] === 0;
   }
-  const order = [...STATUS.keys()];
-  return [...groups.values()].sort((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
+  return [...groups.values()].sort((a, b) => a.order - b.order);
 }
+
+/** Status and ink of each event, by the number of the pair. */
+const LOOKS = (() => {
+  const list = [], known = new Map(), of = new Uint16Array(EVENTS.count), order = [...STATUS.keys()];
+  for (let event = 0; event < EVENTS.count; event++) {
+    const status = valueOf(event, 'status') || '', category = CHOSEN.size ? valueOf(event, 'category') : null;
+    const key = category === null ? status : `${status}\n${category}`;
+    if (!known.has(key)) known.set(key, list.push({ status, ink: inkOf(event), order: order.indexOf(status) }) - 1);
+    of[event] = known.get(key);
+  }
+  // categories without a colour of their own look like their status
+  const same = new Map();
+  list.forEach((look, at) => { look.look = same.get(`${look.status} ${look.ink}`) ?? (same.set(`${look.status} ${look.ink}`, at), at); });
+  return { list, of: of.map((look) => list[look].look) };
+})();
 
 function markName(mark) {
   return mark.place ? nameOf(mark.place).text : valueOf(mark.events[0], 'place') || 'Reported coordinates';

@@ -72,7 +72,7 @@ function drawPanel() {
     if (!facet.boxes) continue;
     for (const value of state.chosen[name]) if (facet.values.includes(value)) facet.add(facet.values.indexOf(value));
     for (const [position, { item, check, count }] of facet.boxes) {
-      count.textContent = facet.counts[position].toLocaleString('en');
+      count.textContent = grouped(facet.counts[position]);
       check.checked = state.chosen[name].has(facet.values[position]);
       item.classList.toggle('none', facet.counts[position] === 0);
     }
@@ -81,8 +81,11 @@ function drawPanel() {
   byId('clear').hidden = !isFiltered();
 }
 
-const isAside = (event) => (EVENTS.kind[event] & WAY) === 0 && !EVENTS.own.has(event)
-  && ((EVENTS.kind[event] & (SPOT | AREA)) === 0 || !placeOfEvent(event) || placeOfEvent(event).lon === null);
+/** Whether each event is on the map, or in the list beside it. */
+const ASIDES = Uint8Array.from({ length: EVENTS.count }, (_, event) => (EVENTS.kind[event] & WAY) === 0 && !EVENTS.own.has(event)
+  && ((EVENTS.kind[event] & (SPOT | AREA)) === 0 || !placeOfEvent(event) || placeOfEvent(event).lon === null));
+
+const isAside = (event) => ASIDES[event] === 1;
 
 /** Why an event is not on the map. */
 const reasonOf = (event) => valueOf(event, 'reason') || 'its place is not drawn';

@@ -28,7 +28,7 @@ function beforePrint() {
 
 function printedEvent(event, numbers) {
   const source = firstOf(event, 'source_publisher', 'source'), url = valueOf(event, 'source_url');
-  const details = [valueOf(event, 'date') || 'no date', valueOf(event, 'status') || 'status not stated'];
+  const details = [valueOf(event, 'date_text') || 'no date', valueOf(event, 'status') || 'status not stated'];
   if (valueOf(event, 'route_basis')) details.push(`route ${valueOf(event, 'route_basis')}`);
   if (whereText(event)) details.push(whereNodes(event));
   if (isAside(event)) details.push(`not on the map: ${reasonOf(event)}`);

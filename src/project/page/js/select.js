@@ -30,7 +30,7 @@ function giveFocusBack() {
 function drawHighlight() {
   if (highlight) map.removeLayer(highlight);
   const way = opened && opened.way;
-  highlight = way && way.layer ? L.polyline(way.shape.firm.concat(way.shape.doubtful), { pane: 'areas', renderer: areaCanvas, color: getComputedStyle(document.documentElement).getPropertyValue('--accent').trim(), weight: 13, opacity: 0.35, interactive: false }).addTo(map) : null;
+  highlight = way && way.layer ? L.polyline(shapeNow(way).firm.concat(shapeNow(way).doubtful), { pane: 'areas', renderer: areaCanvas, color: getComputedStyle(document.documentElement).getPropertyValue('--accent').trim(), weight: 13, opacity: 0.35, interactive: false }).addTo(map) : null;
 }
 
 function openMark(mark, event) {
@@ -43,10 +43,16 @@ function openMark(mark, event) {
   open({ events, at: mark.latLng, heading, note, from: () => (mark.layer && mark.layer.getElement ? mark.layer.getElement() : null) }, event);
 }
 
+/** The middle of a line, if it is drawn. */
+function middleOf(way) {
+  const shape = shapeNow(way);
+  return shape && shape.middle;
+}
+
 function openWay(way, at, event) {
   const heading = way.stops.flatMap((stop, index) => (index ? [' → ', placeName(stop.place)] : [placeName(stop.place)]));
   const note = 'The line joins the stops; it is not the road taken.';
-  open({ events: way.shown, at: at || (way.shape && way.shape.middle) || latLng(way.legs[0].from), heading, note, way, from: () => way.badge }, event);
+  open({ events: way.shown, at: at || middleOf(way) || latLng(way.legs[0].from), heading, note, way, from: () => way.badge }, event);
 }
 
 function open(what, event) {
@@ -105,7 +111,7 @@ function selectEvent(event) {
   if (!mark && !way) return showAside(event);
   if (state.view !== 'map') setView('map');
   drawAll();
-  const at = mark ? mark.latLng : (way.shape && way.shape.middle) || latLng(way.legs[0].from);
+  const at = mark ? mark.latLng : middleOf(way) || latLng(way.legs[0].from);
   if (!map.getBounds().pad(-0.1).contains(at)) map.setView(at, map.getZoom(), { animate: false });
   if (mark) openMark(mark, event);
   else openWay(way, null, event);

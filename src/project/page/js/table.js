@@ -4,7 +4,7 @@
 const ROWS_PER_PAGE = 100;
 
 const TABLE_COLUMNS = [
-  ['date', 'Date', (event) => valueOf(event, 'date')],
+  ['date', 'Date', (event) => valueOf(event, 'date_text')],
   ['name', 'Event', titleOf],
   ['status', 'Status', (event) => valueOf(event, 'status')],
   ['category', 'Category', (event) => valueOf(event, 'category')],

@@ -20,6 +20,8 @@ function startTimeline() {
       changeTime();
     });
   }
+  // the dates under the axis depend on its width alone
+  new ResizeObserver(() => byId('ticks').replaceChildren(...ticks())).observe(byId('histogram'));
   byId('unit').value = AXIS.steps > 400 ? 'month' : AXIS.steps > 60 ? 'week' : 'day';
   byId('certain').addEventListener('change', (event) => { state.certain = event.target.value === 'certain'; changeTime(); });
   byId('undated').addEventListener('change', (event) => { state.undated = event.target.checked; changeTime(); });
@@ -99,7 +101,8 @@ function drawTimeline() {
 
 function drawHistogram(since, until) {
   const width = Math.max(1, Math.ceil(AXIS.steps / 160));
-  const others = range(EVENTS.count).filter((event) => (FAILS[event] & ~TIME_BIT) === 0);
+  const others = [];
+  for (let event = 0; event < EVENTS.count; event++) if ((FAILS[event] & ~TIME_BIT) === 0) others.push(event);
   const { bins, possible, certain } = histogram(width, others);
   const most = Math.max(1, ...possible);
   const height = (count) => (count ? Math.max(3, (count / most) * 38) : 0);
@@ -118,7 +121,6 @@ function drawHistogram(since, until) {
   const chart = byId('histogram');
   chart.setAttribute('viewBox', `0 0 ${AXIS.steps} 40`);
   chart.replaceChildren(...shapes);
-  byId('ticks').replaceChildren(...ticks());
 }
 
 /** Dates under the axis: its ends, the ends of stretches without events, and firsts of months where there is room. */

@@ -48,15 +48,15 @@ const wayLayer = L.layerGroup().addTo(map);
 const badgeLayer = L.layerGroup().addTo(map);
 
 /** A line in pixels at the present zoom: the parts that are drawn firmly, those that lead into an area, arrows. */
-function shapeOfWay(way, isPlain) {
+function shapeOfWay(way) {
   const zoom = map.getZoom(), firm = [], doubtful = [], arrows = [], numbers = [];
   let start = latLng(way.legs[0].from), middle = null;
   const order = new Map(way.stops.map((stop, at) => [stop, at + 1]));
   way.legs.forEach((leg, at) => {
-    const latLngs = legLatLngs(start, latLng(leg.to), isPlain ? 1 : 24);
+    const latLngs = legLatLngs(start, latLng(leg.to), 24);
     start = latLngs[latLngs.length - 1];
     const projected = latLngs.map((it) => map.project(it, zoom));
-    const line = isPlain ? projected : bowed(projected, laneOffset(leg));
+    const line = bowed(projected, laneOffset(leg));
     const lengths = lengthsOf(line), total = lengths[lengths.length - 1];
     const opens = leg.from.isArea, closes = leg.to.isArea, isLast = at === way.legs.length - 1;
     let rest = line, from = 0;
@@ -71,7 +71,7 @@ function shapeOfWay(way, isPlain) {
       rest = out;
     }
     firm.push(rest);
-    if (isPlain || total < 24) return;
+    if (total < 24) return;
     const put = (length) => {
       const { point, angle } = pointAlong(line, lengths, length);
       arrows.push(arrowhead(point, angle, STYLE.arrow));
@@ -103,40 +103,56 @@ function drawWays() {
     way.shown = way.events.filter(isShown);
     if (way.shown.length) seen++;
   }
-  const isPlain = seen > MOST_BOWED, isThin = seen > 300;
-  const look = `${map.getZoom()} ${isPlain} ${isThin} ${isDark()}`;
+  if (inSvg) drawAsElements(seen > 300);
+  else drawLines(seen);
   badgeLayer.clearLayers();
   for (const way of WAYS) {
-    const drawn = way.shown.length ? `${look} ${way.shown.length}` : '';
-    if (drawn !== way.drawn) drawWay(way, isPlain, isThin);
-    way.drawn = drawn;
     way.badge = null;
-    if (!drawn) continue;
-    if (seen <= MOST_BADGES && way.shape.middle) drawBadge(way, way.shape.middle);
-    if (seen <= MOST_NUMBERED) drawNumbers(way, way.shape.numbers);
+    if (!way.shown.length || seen > MOST_BADGES) continue;
+    const shape = shapeNow(way);
+    if (shape.middle) drawBadge(way, shape.middle);
+    if (seen <= MOST_NUMBERED) drawNumbers(way, shape.numbers);
   }
 }
 
-function drawWay(way, isPlain, isThin) {
+function drawAsElements(isThin) {
+  const look = `${map.getZoom()} ${isThin} ${isDark()}`;
+  for (const way of WAYS) {
+    const drawn = way.shown.length ? `${look} ${way.shown.length}` : '';
+    if (drawn !== way.drawn) drawWay(way, isThin);
+    way.drawn = drawn;
+  }
+}
+
+/** The shape of a line at the present zoom; elements have it already. */
+function shapeNow(way) {
+  const zoom = map.getZoom();
+  if (!inSvg && way.shapedAt !== zoom) {
+    way.shape = shapeOfWay(way);
+    way.shapedAt = zoom;
+  }
+  return way.shape;
+}
+
+function drawWay(way, isThin) {
   if (way.layer) wayLayer.removeLayer(way.layer);
   way.layer = null;
   if (!way.shown.length) return;
-  way.shape = shapeOfWay(way, isPlain);
-  const width = (isPlain ? 0.9 : STYLE.line * (isThin ? 0.6 : 1)) + Math.min(2, Math.log2(way.shown.length) * 0.5);
-  way.layer = L.featureGroup(wayParts(way, isPlain, width)).on('click', (event) => openWay(way, event.latlng));
+  way.shape = shapeOfWay(way);
+  const width = STYLE.line * (isThin ? 0.6 : 1) + Math.min(2, Math.log2(way.shown.length) * 0.5);
+  way.layer = L.featureGroup(wayParts(way, width)).on('click', (event) => openWay(way, event.latlng));
   wayLayer.addLayer(way.layer);
 }
 
 /** What a line consists of: its halo, what is firm, what leads into an area, arrows, and a broad line to click on. */
-function wayParts(way, isPlain, width) {
+function wayParts(way, width) {
   const { firm, doubtful, arrows } = way.shape, all = firm.concat(doubtful);
   const colour = shade(way.ink), { halo } = ground(), isHollow = statusStyle(way.status).hollow;
   const line = {
-    pane: 'ways', renderer: wayRenderer, color: colour, weight: width, opacity: isPlain ? 0.55 : 0.95, lineCap: 'butt', fill: false,
-    smoothFactor: isPlain ? 1 : 0, bubblingMouseEvents: false,
+    pane: 'ways', renderer: wayRenderer, color: colour, weight: width, opacity: 0.95, lineCap: 'butt', fill: false,
+    smoothFactor: 0, bubblingMouseEvents: false,
   };
-  const parts = [];
-  if (inSvg) parts.push(L.polyline(all, { ...line, color: halo, weight: width + 2.6, opacity: 0.75, interactive: false }));
+  const parts = [L.polyline(all, { ...line, color: halo, weight: width + 2.6, opacity: 0.75, interactive: false })];
   parts.push(L.polyline(firm, { ...line, dashArray: dashes(basisStyle(way.basis).dash, width) }));
   if (doubtful.length) parts.push(L.polyline(doubtful, { ...line, dashArray: dashes(STYLE.doubt, width), lineCap: 'round' }));
   if (arrows.length) {
@@ -144,7 +160,7 @@ function wayParts(way, isPlain, width) {
       ...line, weight: isHollow ? 1.6 : 1, color: isHollow ? colour : halo, fill: true, fillOpacity: 1, fillColor: isHollow ? halo : colour, opacity: 1,
     }));
   }
-  if (inSvg) parts.push(L.polyline(all, { ...line, opacity: 0, weight: 16 }));
+  parts.push(L.polyline(all, { ...line, opacity: 0, weight: 16 }));
   return parts;
 }
 

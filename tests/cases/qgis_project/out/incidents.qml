@@ -16,8 +16,36 @@
     <rule symbol="4" key="{9b63e1aa-0000-4000-8000-000000000005}" label="denied" filter="&quot;status&quot; = 'denied'"/>
     <rule symbol="5" key="{9b63e1aa-0000-4000-8000-000000000006}" label="unverified" filter="&quot;status&quot; = 'unverified'"/>
     <rule symbol="6" key="{9b63e1aa-0000-4000-8000-000000000007}" label="not stated" filter="coalesce(&quot;status&quot;, '') NOT IN ('alleged', 'reported', 'confirmed', 'disputed', 'denied', 'unverified')"/>
+    <rule symbol="7" key="{9b63e1aa-0000-4000-8000-000000000008}" label="colour of: it's" filter="FALSE"/>
+    <rule symbol="8" key="{9b63e1aa-0000-4000-8000-000000000009}" label="colour of: protest" filter="FALSE"/>
    </rules>
    <symbols>
+    <symbol type="marker" name="7" alpha="1" clip_to_extent="1" force_rhr="0">
+     <layer class="SimpleMarker" enabled="1" locked="0" pass="0">
+      <Option type="Map">
+       <Option name="name" type="QString" value="square"/>
+       <Option name="size" type="QString" value="3.44"/>
+       <Option name="size_unit" type="QString" value="MM"/>
+       <Option name="outline_style" type="QString" value="no"/>
+       <Option name="outline_width_unit" type="QString" value="MM"/>
+       <Option name="joinstyle" type="QString" value="miter"/>
+       <Option name="color" type="QString" value="0,119,170,255"/>
+      </Option>
+     </layer>
+    </symbol>
+    <symbol type="marker" name="8" alpha="1" clip_to_extent="1" force_rhr="0">
+     <layer class="SimpleMarker" enabled="1" locked="0" pass="0">
+      <Option type="Map">
+       <Option name="name" type="QString" value="square"/>
+       <Option name="size" type="QString" value="3.44"/>
+       <Option name="size_unit" type="QString" value="MM"/>
+       <Option name="outline_style" type="QString" value="no"/>
+       <Option name="outline_width_unit" type="QString" value="MM"/>
+       <Option name="joinstyle" type="QString" value="miter"/>
+       <Option name="color" type="QString" value="170,51,119,255"/>
+      </Option>
+     </layer>
+    </symbol>
     <symbol type="marker" name="0" alpha="1" clip_to_extent="1" force_rhr="0">
      <layer class="SimpleMarker" enabled="1" locked="0" pass="0">
       <Option type="Map">
@@ -499,7 +527,7 @@
    <rendering scaleVisibility="0" scaleMin="0" scaleMax="0" obstacle="1" displayAll="0" mergeLines="0" drawLabels="1" upsidedownLabels="0"/>
   </settings>
  </labeling>
- <mapTip enabled="1">&lt;div style=&quot;max-width:26em&quot;&gt;&lt;b&gt;[% replace(replace(replace(replace(coalesce(to_string(coalesce(&quot;name&quot;, &quot;id&quot;)),''),'&amp;','&amp;amp;'),'&lt;','&amp;lt;'),'&gt;','&amp;gt;'),'&quot;','&amp;quot;') %]&lt;/b&gt;[% '&lt;br&gt;' || CASE WHEN &quot;status&quot; = 'confirmed' THEN '&lt;b&gt;confirmed&lt;/b&gt;: confirmed by independent sources' WHEN &quot;status&quot; = 'reported' THEN '&lt;b&gt;reported&lt;/b&gt;: told by a source as a fact' WHEN &quot;status&quot; = 'alleged' THEN '&lt;b&gt;alleged&lt;/b&gt;: claimed by somebody, supported by nobody else' WHEN &quot;status&quot; = 'disputed' THEN '&lt;b&gt;disputed&lt;/b&gt;: contradicted by another claim or by geography' WHEN &quot;status&quot; = 'denied' THEN '&lt;b&gt;denied&lt;/b&gt;: denied by those concerned' WHEN &quot;status&quot; = 'unverified' THEN '&lt;b&gt;unverified&lt;/b&gt;: checked by nobody' ELSE 'the table does not say how sure it is' END %][% CASE WHEN &quot;date&quot; IS NULL THEN '' ELSE '&lt;br&gt;' || replace(replace(replace(replace(coalesce(to_string(&quot;date&quot;),''),'&amp;','&amp;amp;'),'&lt;','&amp;lt;'),'&gt;','&amp;gt;'),'&quot;','&amp;quot;') END %][% CASE WHEN &quot;place_name&quot; IS NULL THEN '' ELSE '&lt;br&gt;at ' || replace(replace(replace(replace(coalesce(to_string(&quot;place_name&quot;),''),'&amp;','&amp;amp;'),'&lt;','&amp;lt;'),'&gt;','&amp;gt;'),'&quot;','&amp;quot;') END %][% CASE WHEN &quot;category&quot; IS NULL THEN '' ELSE '&lt;br&gt;category: ' || replace(replace(replace(replace(coalesce(to_string(&quot;category&quot;),''),'&amp;','&amp;amp;'),'&lt;','&amp;lt;'),'&gt;','&amp;gt;'),'&quot;','&amp;quot;') END %][% CASE WHEN &quot;uncertainty_m&quot; IS NULL THEN '' ELSE '&lt;br&gt;position known to within ' || format_number(&quot;uncertainty_m&quot; / 1000, 1) || ' km' END %][% CASE WHEN coalesce(regexp_match(&quot;source_url&quot;, '^[hH][tT][tT][pP][sS]?://[^ &lt;&gt;]+$'), 0) &gt; 0 THEN '&lt;br&gt;&lt;a href=&quot;' || replace(replace(replace(replace(coalesce(to_string(&quot;source_url&quot;),''),'&amp;','&amp;amp;'),'&lt;','&amp;lt;'),'&gt;','&amp;gt;'),'&quot;','&amp;quot;') || '&quot;&gt;source&lt;/a&gt;' ELSE '' END %]&lt;/div&gt;</mapTip>
+ <mapTip enabled="1">&lt;div style=&quot;max-width:26em&quot;&gt;&lt;b&gt;[% replace(replace(replace(replace(coalesce(to_string(coalesce(&quot;name&quot;, &quot;id&quot;)),''),'&amp;','&amp;amp;'),'&lt;','&amp;lt;'),'&gt;','&amp;gt;'),'&quot;','&amp;quot;') %]&lt;/b&gt;[% '&lt;br&gt;' || CASE WHEN &quot;status&quot; = 'confirmed' THEN '&lt;b&gt;confirmed&lt;/b&gt;: confirmed by independent sources' WHEN &quot;status&quot; = 'reported' THEN '&lt;b&gt;reported&lt;/b&gt;: told by a source as a fact' WHEN &quot;status&quot; = 'alleged' THEN '&lt;b&gt;alleged&lt;/b&gt;: claimed by somebody, supported by nobody else' WHEN &quot;status&quot; = 'disputed' THEN '&lt;b&gt;disputed&lt;/b&gt;: contradicted by another claim or by geography' WHEN &quot;status&quot; = 'denied' THEN '&lt;b&gt;denied&lt;/b&gt;: denied by those concerned' WHEN &quot;status&quot; = 'unverified' THEN '&lt;b&gt;unverified&lt;/b&gt;: checked by nobody' ELSE 'the table does not say how sure it is' END %][% CASE WHEN &quot;date_text&quot; IS NULL THEN '' ELSE '&lt;br&gt;' || replace(replace(replace(replace(coalesce(to_string(&quot;date_text&quot;),''),'&amp;','&amp;amp;'),'&lt;','&amp;lt;'),'&gt;','&amp;gt;'),'&quot;','&amp;quot;') END %][% CASE WHEN &quot;place_name&quot; IS NULL THEN '' ELSE '&lt;br&gt;at ' || replace(replace(replace(replace(coalesce(to_string(&quot;place_name&quot;),''),'&amp;','&amp;amp;'),'&lt;','&amp;lt;'),'&gt;','&amp;gt;'),'&quot;','&amp;quot;') END %][% CASE WHEN &quot;category&quot; IS NULL THEN '' ELSE '&lt;br&gt;category: ' || replace(replace(replace(replace(coalesce(to_string(&quot;category&quot;),''),'&amp;','&amp;amp;'),'&lt;','&amp;lt;'),'&gt;','&amp;gt;'),'&quot;','&amp;quot;') END %][% CASE WHEN &quot;uncertainty_m&quot; IS NULL THEN '' ELSE '&lt;br&gt;position known to within ' || format_number(&quot;uncertainty_m&quot; / 1000, 1) || ' km' END %][% CASE WHEN coalesce(regexp_match(&quot;source_url&quot;, '^[hH][tT][tT][pP][sS]?://[^ &lt;&gt;]+$'), 0) &gt; 0 THEN '&lt;br&gt;&lt;a href=&quot;' || replace(replace(replace(replace(coalesce(to_string(&quot;source_url&quot;),''),'&amp;','&amp;amp;'),'&lt;','&amp;lt;'),'&gt;','&amp;gt;'),'&quot;','&amp;quot;') || '&quot;&gt;source&lt;/a&gt;' ELSE '' END %]&lt;/div&gt;</mapTip>
  <attributeactions>
   <defaultAction key="Canvas" value="{77617972-6d61-4000-8000-736f75726365}"/>
   <actionsetting id="{77617972-6d61-4000-8000-736f75726365}" type="5" name="Open the source" shortTitle="Open the source" action="[% CASE WHEN coalesce(regexp_match(&quot;source_url&quot;, '^[hH][tT][tT][pP][sS]?://[^ &lt;&gt;]+$'), 0) &gt; 0 THEN &quot;source_url&quot; ELSE '' END %]" capture="0" icon="" notificationMessage="" isEnabledOnlyWhenEditable="0">
@@ -512,7 +540,7 @@
   <alias index="1" field="name" name="Name"/>
   <alias index="2" field="category" name="Category"/>
   <alias index="3" field="status" name="Status"/>
-  <alias index="4" field="date" name="Date (EDTF)"/>
+  <alias index="4" field="date_text" name="Date (EDTF)"/>
   <alias index="5" field="start_date" name="From (earliest day)"/>
   <alias index="6" field="end_date" name="To (latest day)"/>
   <alias index="7" field="date_precision" name="Date known to the"/>

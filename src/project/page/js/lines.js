@@ -1,0 +1,139 @@
+
+// lines.js: journeys where they are too many for elements. Each is one layer of a canvas for as long as the page is
+// open: it finds its shape when the zoom changes, and what is drawn of it when the picture is.
+
+const LINES = { isPlain: WAYS.length > MOST_BOWED, isThin: true };
+
+const CanvasWay = L.Polyline.extend({
+  /** Pixels of this zoom from those of zoom 0, which need no trigonometry. Lines between the same two places run
+   * beside each other. */
+  _project() {
+    const { crs } = map.options, scale = crs.scale(map.getZoom()) / crs.scale(0), origin = map.getPixelOrigin();
+    this._flat ??= this._latlngs.map((ring) => ring.map((it) => crs.latLngToPoint(it, 0)));
+    const bounds = this._rawPxBounds = L.bounds([]);
+    this._rings = this._flat.map((ring, at) => {
+      const points = ring.map((it) => L.point(it.x * scale - origin.x, it.y * scale - origin.y));
+      for (const point of points) bounds.extend(point);
+      return LINES.isPlain ? points : bowed(points, laneOffset(this.way.legs[at]));
+    });
+    this._updateBounds();
+  },
+  _updatePath() {
+    if (!this._renderer._drawing || !this.way.shown.length || !this._parts?.length) return;
+    drawLine(this._renderer._ctx, this.way, this._rings);
+  },
+  _containsPoint(point) {
+    return this.way.shown.length > 0 && L.Polyline.prototype._containsPoint.call(this, point);
+  },
+});
+
+function lineLayer(way) {
+  let start = latLng(way.legs[0].from);
+  const rings = way.legs.map((leg) => {
+    const ring = legLatLngs(start, latLng(leg.to), LINES.isPlain ? 6 : 8);
+    start = ring[ring.length - 1];
+    return ring;
+  });
+  const layer = new CanvasWay(rings, { pane: 'ways', renderer: wayRenderer, weight: 3, smoothFactor: 1, bubblingMouseEvents: false });
+  layer.way = way;
+  layer.on('click', (event) => openWay(way, event.latlng));
+  return layer;
+}
+
+/** All lines are drawn some at a time, a frame after the other: no task is long, however many they are. */
+let picture = 0;
+if (!inSvg) {
+  wayRenderer._draw = function () {
+    const lines = WAYS.map((way) => way.layer).filter((it) => it && it.way.shown.length && it._parts?.length);
+    const mine = ++picture, most = LINES.isPlain ? 1000 : 200;
+    const draw = (from) => {
+      if (mine !== picture || !this._ctx) return;
+      this._drawing = true;
+      for (const line of lines.slice(from, from + most)) line._updatePath();
+      this._drawing = false;
+      if (from + most < lines.length) requestAnimationFrame(() => draw(from + most));
+    };
+    draw(0);
+  };
+}
+
+/** Shows the lines as they are now: one new picture, whatever changed. */
+function drawLines(seen) {
+  const isPlain = seen > MOST_BOWED;
+  LINES.isThin = seen > 300;
+  if (isPlain !== LINES.isPlain) {
+    LINES.isPlain = isPlain;
+    for (const way of WAYS) if (way.layer) way.layer._reset();
+  }
+  for (const way of WAYS) {
+    if (way.layer || !way.shown.length) continue;
+    way.layer = lineLayer(way);
+    wayLayer.addLayer(way.layer);
+  }
+  wayRenderer._redrawBounds = null; // all of it
+  wayRenderer._redrawRequest ||= L.Util.requestAnimFrame(wayRenderer._redraw, wayRenderer);
+}
+
+function drawLine(context, way, rings) {
+  const { isPlain, isThin } = LINES;
+  const width = (isPlain ? 0.9 : STYLE.line * (isThin ? 0.6 : 1)) + Math.min(2, Math.log2(way.shown.length) * 0.5);
+  const firm = [], doubtful = [], heads = [];
+  rings.forEach((ring, at) => {
+    const leg = way.legs[at], opens = leg.from.isArea, closes = leg.to.isArea;
+    if (isPlain && !opens && !closes) {
+      firm.push(ring);
+      return;
+    }
+    const lengths = lengthsOf(ring), total = lengths[lengths.length - 1];
+    if (!isPlain && total > 24) heads.push(pointAlong(ring, lengths, total * (closes ? 0.64 : 0.68)));
+    let rest = ring, from = 0;
+    if (opens) {
+      const [into, out] = cutAt(ring, lengths, total * 0.3);
+      doubtful.push(into);
+      [rest, from] = [out, total * 0.3];
+    }
+    if (closes) {
+      const [out, into] = cutAt(rest, lengthsOf(rest), total * 0.7 - from);
+      doubtful.push(into);
+      rest = out;
+    }
+    firm.push(rest);
+  });
+  const colour = shade(way.ink);
+  context.save();
+  context.globalAlpha = isPlain ? 0.25 : isThin ? 0.5 : 0.95; // where many lie it is darker
+  context.strokeStyle = colour;
+  context.lineWidth = width;
+  context.lineJoin = isThin ? 'bevel' : 'round';
+  strokeAll(context, firm, basisStyle(way.basis).dash, width);
+  if (doubtful.length) {
+    context.lineCap = 'round';
+    strokeAll(context, doubtful, STYLE.doubt, width);
+  }
+  context.globalAlpha = 1;
+  context.setLineDash([]);
+  for (const { point, angle } of heads) drawHead(context, arrowhead(point, angle, STYLE.arrow * 0.8), way, colour);
+  context.restore();
+}
+
+function strokeAll(context, lines, dash, width) {
+  context.setLineDash(dash.map((part) => Math.max(0.1, part * width)));
+  trace(context, lines);
+  context.stroke();
+}
+
+function drawHead(context, corners, way, colour) {
+  const { halo } = ground(), isHollow = statusStyle(way.status).hollow;
+  trace(context, [corners]);
+  context.closePath();
+  context.fillStyle = isHollow ? halo : colour;
+  context.strokeStyle = isHollow ? colour : halo;
+  context.lineWidth = isHollow ? 1.4 : 0.8;
+  context.fill();
+  if (isHollow || !LINES.isThin) context.stroke();
+}
+
+function trace(context, lines) {
+  context.beginPath();
+  for (const line of lines) line.forEach((point, at) => (at ? context.lineTo(point.x, point.y) : context.moveTo(point.x, point.y)));
+}
