@@ -46,6 +46,8 @@ const grouped = (number) => NUMBER.format(number);
 
 const plural = (count, one, many) => `${grouped(count)} ${count === 1 ? one : many}`;
 
+const isPrinting = () => document.documentElement.classList.contains('printing');
+
 /** Runs `work` once, before the next picture, however often it is asked for. */
 function soon(work) {
   let asked = false;

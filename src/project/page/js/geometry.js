@@ -37,8 +37,9 @@ function legLatLngs(from, to, most) {
 function densified(points, most) {
   const dense = [points[0]];
   for (let at = 1; at < points.length; at++) {
-    const from = points[at - 1], to = points[at], pieces = Math.min(24, Math.ceil(from.distanceTo(to) / most));
-    for (let piece = 1; piece < pieces; piece++) dense.push(from.add(to.subtract(from).multiplyBy(piece / pieces)));
+    const from = points[at - 1], to = points[at], x = to.x - from.x, y = to.y - from.y;
+    const pieces = Math.min(24, Math.ceil(Math.hypot(x, y) / most));
+    for (let piece = 1; piece < pieces; piece++) dense.push(new L.Point(from.x + (x * piece) / pieces, from.y + (y * piece) / pieces));
     dense.push(to);
   }
   return dense;
@@ -50,16 +51,16 @@ function bowed(points, offset) {
   const dense = densified(points, 24), lengths = lengthsOf(dense), total = lengths[lengths.length - 1] || 1;
   return dense.map((point, at) => {
     const before = dense[Math.max(0, at - 1)], after = dense[Math.min(dense.length - 1, at + 1)];
-    const way = after.subtract(before), length = Math.hypot(way.x, way.y) || 1;
+    const x = after.x - before.x, y = after.y - before.y, length = Math.hypot(x, y) || 1;
     const part = lengths[at] / total, ease = Math.min(1, Math.min(part, 1 - part) / 0.25);
-    const by = offset * Math.sin((ease * Math.PI) / 2);
-    return point.add(L.point((-way.y / length) * by, (way.x / length) * by));
+    const by = (offset * Math.sin((ease * Math.PI) / 2)) / length;
+    return new L.Point(point.x - y * by, point.y + x * by);
   });
 }
 
 function lengthsOf(points) {
   const lengths = [0];
-  for (let at = 1; at < points.length; at++) lengths.push(lengths[at - 1] + points[at - 1].distanceTo(points[at]));
+  for (let at = 1; at < points.length; at++) lengths.push(lengths[at - 1] + Math.hypot(points[at].x - points[at - 1].x, points[at].y - points[at - 1].y));
   return lengths;
 }
 
@@ -69,7 +70,7 @@ function pointAlong(points, lengths, length) {
   while (at < points.length - 1 && lengths[at] < length) at++;
   const from = points[at - 1], to = points[at], span = lengths[at] - lengths[at - 1] || 1;
   const part = Math.max(0, Math.min(1, (length - lengths[at - 1]) / span));
-  return { point: from.add(to.subtract(from).multiplyBy(part)), angle: Math.atan2(to.y - from.y, to.x - from.x), at };
+  return { point: new L.Point(from.x + (to.x - from.x) * part, from.y + (to.y - from.y) * part), angle: Math.atan2(to.y - from.y, to.x - from.x), at };
 }
 
 /** Cuts a line of pixels in two at a length. */
@@ -80,6 +81,6 @@ function cutAt(points, lengths, length) {
 
 /** An arrowhead whose tip is at `point`. */
 function arrowhead(point, angle, size) {
-  const corner = (turn, length) => point.add(L.point(Math.cos(angle + turn) * length, Math.sin(angle + turn) * length));
+  const corner = (turn, length) => new L.Point(point.x + Math.cos(angle + turn) * length, point.y + Math.sin(angle + turn) * length);
   return [point, corner(Math.PI - 0.42, size * 1.12), corner(Math.PI, size * 0.72), corner(Math.PI + 0.42, size * 1.12)];
 }

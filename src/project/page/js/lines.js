@@ -5,25 +5,38 @@
 const LINES = { isPlain: WAYS.length > MOST_BOWED, isThin: true };
 
 const CanvasWay = L.Polyline.extend({
-  /** Pixels of this zoom from those of zoom 0, which need no trigonometry. Lines between the same two places run
-   * beside each other. */
-  _project() {
-    const { crs } = map.options, scale = crs.scale(map.getZoom()) / crs.scale(0), origin = map.getPixelOrigin();
+  /** After a zoom all lines have other pixels. They get them when they are drawn or pointed at, not all at once. */
+  _project() { this._shapedFor = ''; },
+  _update() { /* the picture does it */ },
+  _updatePath() { /* the picture does it */ },
+  /** Whether any of it may be in a part of the picture; pixels of this zoom from those of zoom 0 need no trigonometry. */
+  isWithin(part) {
+    const { crs } = map.options, scale = crs.scale(map.getZoom()) / crs.scale(0), origin = map.getPixelOrigin(), beside = 40;
     this._flat ??= this._latlngs.map((ring) => ring.map((it) => crs.latLngToPoint(it, 0)));
-    const bounds = this._rawPxBounds = L.bounds([]);
-    this._rings = this._flat.map((ring, at) => {
-      const points = ring.map((it) => L.point(it.x * scale - origin.x, it.y * scale - origin.y));
-      for (const point of points) bounds.extend(point);
+    this._around ??= L.bounds(this._flat.flat());
+    const { min, max } = this._around;
+    return min.x * scale - origin.x <= part.max.x + beside && max.x * scale - origin.x >= part.min.x - beside
+      && min.y * scale - origin.y <= part.max.y + beside && max.y * scale - origin.y >= part.min.y - beside;
+  },
+  /** The line in pixels. Lines between the same two places run beside each other. */
+  rings() {
+    const { crs } = map.options, zoom = map.getZoom(), origin = map.getPixelOrigin();
+    const shapedFor = `${zoom} ${origin.x} ${origin.y} ${LINES.isPlain}`;
+    if (shapedFor === this._shapedFor) return this._parts;
+    const scale = crs.scale(zoom) / crs.scale(0);
+    this._parts = this._flat.map((ring, at) => {
+      const points = ring.map((it) => new L.Point(it.x * scale - origin.x, it.y * scale - origin.y));
       return LINES.isPlain ? points : bowed(points, laneOffset(this.way.legs[at]));
     });
+    this._rawPxBounds = L.bounds(this._parts.flat());
     this._updateBounds();
-  },
-  _updatePath() {
-    if (!this._renderer._drawing || !this.way.shown.length || !this._parts?.length) return;
-    drawLine(this._renderer._ctx, this.way, this._rings);
+    this._shapedFor = shapedFor;
+    return this._parts;
   },
   _containsPoint(point) {
-    return this.way.shown.length > 0 && L.Polyline.prototype._containsPoint.call(this, point);
+    if (!this.way.shown.length || !this.isWithin({ min: point, max: point })) return false;
+    this.rings();
+    return L.Polyline.prototype._containsPoint.call(this, point);
   },
 });
 
@@ -41,37 +54,40 @@ function lineLayer(way) {
 }
 
 /** All lines are drawn some at a time, a frame after the other: no task is long, however many they are. */
+const SLICE_MS = 6;
 let picture = 0;
 if (!inSvg) {
   wayRenderer._draw = function () {
-    const lines = WAYS.map((way) => way.layer).filter((it) => it && it.way.shown.length && it._parts?.length);
-    const mine = ++picture, most = LINES.isPlain ? 1000 : 200;
-    const draw = (from) => {
+    const lines = WAYS.map((way) => way.layer).filter((it) => it && it.way.shown.length), most = LINES.isPlain ? 1000 : 200;
+    const mine = ++picture;
+    let next = 0;
+    const draw = () => {
       if (mine !== picture || !this._ctx) return;
-      this._drawing = true;
-      for (const line of lines.slice(from, from + most)) line._updatePath();
-      this._drawing = false;
-      if (from + most < lines.length) requestAnimationFrame(() => draw(from + most));
+      const end = isPrinting() ? Infinity : performance.now() + SLICE_MS;
+      for (let drawn = 0; next < lines.length && performance.now() < end && (drawn < most || end === Infinity); next++) {
+        if (!lines[next].isWithin(this._bounds)) continue;
+        drawLine(this._ctx, lines[next].way, lines[next].rings());
+        drawn++;
+      }
+      if (next < lines.length) requestAnimationFrame(draw);
     };
-    draw(0);
+    if (isPrinting()) draw();
+    else requestAnimationFrame(draw);
   };
 }
 
 /** Shows the lines as they are now: one new picture, whatever changed. */
 function drawLines(seen) {
-  const isPlain = seen > MOST_BOWED;
   LINES.isThin = seen > 300;
-  if (isPlain !== LINES.isPlain) {
-    LINES.isPlain = isPlain;
-    for (const way of WAYS) if (way.layer) way.layer._reset();
-  }
+  LINES.isPlain = seen > MOST_BOWED;
   for (const way of WAYS) {
     if (way.layer || !way.shown.length) continue;
     way.layer = lineLayer(way);
     wayLayer.addLayer(way.layer);
   }
   wayRenderer._redrawBounds = null; // all of it
-  wayRenderer._redrawRequest ||= L.Util.requestAnimFrame(wayRenderer._redraw, wayRenderer);
+  if (isPrinting()) wayRenderer._redraw();
+  else wayRenderer._redrawRequest ||= L.Util.requestAnimFrame(wayRenderer._redraw, wayRenderer);
 }
 
 function drawLine(context, way, rings) {

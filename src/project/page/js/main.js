@@ -2,7 +2,7 @@
 // main.js: from the data to the first picture, and what happens when something is chosen.
 
 function drawAll(isForced) {
-  if (state.view !== 'map' && !document.documentElement.classList.contains('printing')) return;
+  if (state.view !== 'map' && !isPrinting()) return;
   drawMarks(isForced);
   drawWays();
 }
@@ -98,7 +98,7 @@ function start() {
   addEventListener('beforeprint', beforePrint);
   addEventListener('afterprint', afterPrint);
   addEventListener('hashchange', () => { if (location.hash !== lastHash) { readHash(); byId('language').value = state.language; } });
-  const zoomed = () => { drawWays(); drawHighlight(); if (!useDom) drawClusters(); };
+  const zoomed = () => { (inSvg ? drawWays : drawBadges)(); drawHighlight(); if (!useDom) drawClusters(); };
   map.on('zoomend', useDom && inSvg ? zoomed : soon(zoomed));
   map.on('moveend zoomend', soon(() => { placeLabels(); writeHash(); }));
   readHash();

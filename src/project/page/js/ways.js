@@ -98,13 +98,17 @@ const isEnd = (way) => way.stops[way.stops.length - 1] === way.vertices[way.vert
 
 /** Draws the journeys that are shown, at the present zoom; lines that did not change are left as they are. */
 function drawWays() {
-  let seen = 0;
-  for (const way of WAYS) {
-    way.shown = way.events.filter(isShown);
-    if (way.shown.length) seen++;
-  }
-  if (inSvg) drawAsElements(seen > 300);
-  else drawLines(seen);
+  for (const way of WAYS) way.shown = way.events.filter(isShown);
+  if (inSvg) drawAsElements(waysSeen() > 300);
+  else drawLines(waysSeen());
+  drawBadges();
+}
+
+const waysSeen = () => WAYS.reduce((seen, way) => seen + (way.shown.length > 0), 0);
+
+/** The signs and numbers on the lines, where these are few. */
+function drawBadges() {
+  const seen = waysSeen();
   badgeLayer.clearLayers();
   for (const way of WAYS) {
     way.badge = null;
