@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 """Draws a QGIS project as its window would, and fails if anything in it is not as it should be.
 
-    QT_QPA_PLATFORM=offscreen scripts/qgis_canvas.py PROJECT.qgz WHOLE.png [W,S,E,N=PART.png]...
+    QT_QPA_PLATFORM=offscreen scripts/qgis_canvas.py PROJECT.qgz WHOLE.png [W,S,E,N=PART.png]... [legend=PAGE.png]
 
+The page has the map with the legend that QGIS makes of the layers beside it: every sign that is on the map, with its words.
 Every layer must be valid, have the project's system or its own, and be played where it has days; no day of the
 project's time may show an event that is not of that day (asked of QGIS, day by day, for the first and last of each layer).
 """
@@ -10,8 +11,10 @@ import os
 import sys
 
 from qgis.core import (Qgis, QgsApplication, QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsDateTimeRange,
-                       QgsExpressionContext, QgsExpressionContextUtils, QgsFeatureRequest, QgsMapRendererParallelJob,
-                       QgsMapSettings, QgsProject, QgsRectangle, QgsVectorLayerTemporalContext)
+                       QgsExpressionContext, QgsExpressionContextUtils, QgsFeatureRequest, QgsLayoutExporter, QgsLayoutItemLegend,
+                       QgsLayoutItemMap, QgsLayoutPoint, QgsLayoutSize, QgsLegendStyle, QgsMapRendererParallelJob, QgsMapSettings,
+                       QgsPrintLayout, QgsProject, QgsRectangle, QgsUnitTypes, QgsVectorLayerTemporalContext)
+from qgis.PyQt.QtGui import QFont
 from qgis.PyQt.QtCore import QDate, QDateTime, QSize, Qt, QTime
 
 SIZE = QSize(1500, 950)
@@ -53,9 +56,13 @@ def mistakes(project):
                     yield "%s: on %s it plays %s" % (layer.name(), day.toString(Qt.ISODate), sorted(played(layer, day) ^ meant))
 
 
+def seen(project):
+    return [n.layer() for n in project.layerTreeRoot().findLayers() if n.isVisible() and n.layer().isSpatial()]
+
+
 def draw(project, extent, file):
     settings = QgsMapSettings()
-    settings.setLayers([n.layer() for n in project.layerTreeRoot().findLayers() if n.isVisible() and n.layer().isSpatial()])
+    settings.setLayers(seen(project))
     settings.setOutputSize(SIZE)
     settings.setBackgroundColor(project.backgroundColor())
     settings.setDestinationCrs(project.crs())
@@ -74,6 +81,38 @@ def draw(project, extent, file):
     return [error.message for error in job.errors()]
 
 
+def draw_with_legend(project, extent, file):
+    """A page of 340 x 215 mm: the map, and all signs that are on it."""
+    layout = QgsPrintLayout(project)
+    layout.initializeDefaults()
+    layout.pageCollection().page(0).setPageSize(QgsLayoutSize(340, 215, QgsUnitTypes.LayoutMillimeters))
+
+    def put(item, left, width):
+        layout.addLayoutItem(item)
+        item.attemptMove(QgsLayoutPoint(left, 2, QgsUnitTypes.LayoutMillimeters))
+        item.attemptResize(QgsLayoutSize(width, 211, QgsUnitTypes.LayoutMillimeters))
+
+    canvas = QgsLayoutItemMap(layout)
+    canvas.setRect(0, 0, 260, 211)  # a map without a size zooms nowhere
+    put(canvas, 2, 260)
+    canvas.setBackgroundColor(project.backgroundColor())
+    canvas.setLayers(seen(project))
+    canvas.zoomToExtent(extent)
+    legend = QgsLayoutItemLegend(layout)
+    put(legend, 263, 75)
+    legend.setLinkedMap(canvas)
+    legend.setLegendFilterByMapEnabled(True)
+    for style, size in ((QgsLegendStyle.Group, 12), (QgsLegendStyle.Subgroup, 10), (QgsLegendStyle.SymbolLabel, 9)):
+        legend.setStyleFont(style, QFont("Noto Sans", size))
+    legend.setSymbolWidth(12)
+    legend.rstyle(QgsLegendStyle.SymbolLabel).setMargin(QgsLegendStyle.Left, 4)
+    legend.adjustBoxSize()
+    settings = QgsLayoutExporter.ImageExportSettings()
+    settings.dpi = 96
+    done = QgsLayoutExporter(layout).exportToImage(file, settings)
+    return [] if done == QgsLayoutExporter.Success else ["%s: not drawn (%s)" % (file, done)]
+
+
 def main():
     app = QgsApplication([], False)
     app.initQgis()
@@ -88,6 +127,9 @@ def main():
     degrees = QgsCoordinateTransform(QgsCoordinateReferenceSystem("EPSG:4326"), project.crs(), project)
     for part in parts:
         box, file = part.split("=", 1)
+        if box == "legend":
+            wrong += draw_with_legend(project, project.viewSettings().defaultViewExtent(), file)
+            continue
         wrong += draw(project, degrees.transformBoundingBox(QgsRectangle(*map(float, box.split(",")))), file)
     wrong += said
     for what in wrong:

@@ -21,7 +21,7 @@ async function picture(name, options, hash, prepare) {
 
 await picture('desktop', {}, '');
 await picture('event', {}, '#e=d1');
-await picture('dark', { colorScheme: 'dark' }, '#e=a3&names=fa');
+await picture('dark', { colorScheme: 'dark' }, '#names=fa');
 await picture('phone', { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 }, '');
 await picture('paper', { viewport: { width: 800, height: 1000 } }, '#status=disputed&status=alleged', async (page) => {
   await page.emulateMedia({ media: 'print' });

@@ -5,6 +5,7 @@ function drawAll(isForced) {
   if (state.view !== 'map' && !isPrinting()) return;
   drawMarks(isForced);
   drawWays();
+  placeLabels();
 }
 
 function refresh() {

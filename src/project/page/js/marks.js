@@ -119,8 +119,7 @@ function drawMarks(isForced) {
     mark.groups = groupsOf(mark.shown);
     if (useDom) drawMark(mark, isForced);
   }
-  if (useDom) placeLabels();
-  else drawClusters();
+  if (!useDom) drawClusters();
 }
 
 function drawMark(mark, isForced) {
@@ -239,7 +238,7 @@ function drawSpread(mark, groups, passing) {
   if (mark.spread) ringLayer.addLayer(mark.spread);
 }
 
-/** Shows names where they hide no other name and no mark; names of events before names of stops. First all is
+/** Shows names where they hide no other name and no mark, and if they can no number; names of events before names of stops. First all is
  * measured, then all is written: anything else makes the browser lay the page out again for each name. */
 function placeLabels() {
   if (!useDom) return;
@@ -253,7 +252,9 @@ function placeLabels() {
     labels.push({ mark, at, ...mark.size });
   }
   labels.sort((a, b) => b.mark.shown.length - a.mark.shown.length || b.mark.passes - a.mark.passes);
-  const meets = (box) => box[0] < 0 || box[2] > view.x || taken.some((it) => box[0] < it[2] && box[2] > it[0] && box[1] < it[3] && box[3] > it[1]);
+  const hides = (box, it) => box[0] < it[2] && box[2] > it[0] && box[1] < it[3] && box[3] > it[1];
+  const meets = (box) => box[0] < 0 || box[2] > view.x || taken.some((it) => hides(box, it));
+  const signs = onLines.map((at) => map.latLngToContainerPoint(at)).map(({ x, y }) => [x - 8, y - 7, x + 8, y + 7]);
   for (const { at, label, half, width, height } of labels) {
     const sides = [
       ['below', [at.x - width / 2, at.y + 10, at.x + width / 2, at.y + 10 + height]],
@@ -261,7 +262,8 @@ function placeLabels() {
       ['left', [at.x - half - 2 - width, at.y - height / 2, at.x - half - 2, at.y + height / 2]],
       ['above', [at.x - width / 2, at.y - 10 - height, at.x + width / 2, at.y - 10]],
     ];
-    const side = sides.find(([, box]) => !meets(box));
+    const free = sides.filter(([, box]) => !meets(box));
+    const side = free.find(([, box]) => !signs.some((it) => hides(box, it))) ?? free[0];
     label.className = side ? `name ${side[0]}` : 'name hidden';
     if (side) taken.push(side[1]);
   }

@@ -80,8 +80,9 @@ function shapeOfWay(way) {
     if (isLast && !closes && isEnd(way)) put(total - 9);
     if (total <= 90 && (closes || !isLast)) put(total * 0.66);
     if (total > 60) {
-      numbers.push([order.get(way.vertices[at]), pointAlong(line, lengths, Math.min(28, total * 0.2)).point]);
-      if (isLast) numbers.push([order.get(way.vertices[at + 1]), pointAlong(line, lengths, total - Math.min(28, total * 0.2)).point]);
+      const near = [1, 1.6, 2.2].map((far) => Math.min(28, total * 0.2) * far);
+      numbers.push([order.get(way.vertices[at]), near.map((length) => pointAlong(line, lengths, length).point)]);
+      if (isLast) numbers.push([order.get(way.vertices[at + 1]), near.map((length) => pointAlong(line, lengths, total - length).point)]);
     }
     const half = Math.floor((way.legs.length - 1) / 2);
     if (at === half) middle = pointAlong(line, lengths, total * 0.5).point;
@@ -89,7 +90,7 @@ function shapeOfWay(way) {
   const back = (points) => points.map((point) => map.unproject(point, zoom));
   return {
     firm: firm.map(back), doubtful: doubtful.map(back), arrows: arrows.map(back),
-    numbers: numbers.map(([number, point]) => [number, map.unproject(point, zoom)]), middle: middle && map.unproject(middle, zoom),
+    numbers: numbers.map(([number, points]) => [number, back(points)]), middle: middle && map.unproject(middle, zoom),
   };
 }
 
@@ -106,17 +107,25 @@ function drawWays() {
 
 const waysSeen = () => WAYS.reduce((seen, way) => seen + (way.shown.length > 0), 0);
 
+/** Where signs and numbers stand on lines: names keep away from them. */
+let onLines = [];
+
 /** The signs and numbers on the lines, where these are few. */
 function drawBadges() {
   const seen = waysSeen();
   badgeLayer.clearLayers();
+  onLines = [];
   for (const way of WAYS) {
     way.badge = null;
     if (!way.shown.length || seen > MOST_BADGES) continue;
-    const shape = shapeNow(way);
-    if (shape.middle) drawBadge(way, shape.middle);
-    if (seen <= MOST_NUMBERED) drawNumbers(way, shape.numbers);
+    const { middle } = shapeNow(way);
+    if (!middle) continue;
+    drawBadge(way, middle);
+    onLines.push(middle);
   }
+  if (seen > MOST_NUMBERED) return;
+  const taken = onLines.concat(MARKS.filter((mark) => mark.layer && mark.groups.length).map((mark) => mark.latLng)).map((at) => map.latLngToLayerPoint(at));
+  for (const way of WAYS) if (way.shown.length) drawNumbers(way, shapeNow(way).numbers, taken);
 }
 
 function drawAsElements(isThin) {
@@ -194,9 +203,13 @@ function wayLabel(way) {
   return `Journey ${names}: ${plural(way.shown.length, 'event', 'events')}, ${statusStyle(way.status).label}${basis}`;
 }
 
-/** The numbers of the stops, in the order of the journey. */
-function drawNumbers(way, numbers) {
-  for (const [number, at] of numbers) {
+/** The numbers of the stops, in the order of the journey: beside each other where lines meet. */
+function drawNumbers(way, numbers, taken) {
+  for (const [number, places] of numbers) {
+    const isFree = (at) => taken.every((it) => it.distanceTo(map.latLngToLayerPoint(at)) > 15);
+    const at = places.find(isFree) ?? places[0];
+    taken.push(map.latLngToLayerPoint(at));
+    onLines.push(at);
     const body = el('span', { class: 'stop-number' }, String(number));
     body.style.color = shade(way.ink);
     const icon = L.divIcon({ className: 'number-mark', html: body, iconSize: [14, 14], iconAnchor: [7, 7] });
