@@ -49,13 +49,18 @@ cases! {
     filter_within_a_file
     filter_within_a_place
     findings_as_json
+    flowmap_without_flows
     flows_by_month
     folded_names
+    folder_named_like_a_file
     foreign_headers
+    format_against_the_name_of_the_file
     format_csv
+    format_csv_beside_flowmap
     format_flowmap
     format_geojsons
     format_kml
+    format_nobody_writes
     formats_together
     geojsonseq
     header_only
@@ -135,6 +140,7 @@ cases! {
     profile_of_another_table
     profile_twice_for_one_table
     profile_ucdp_ged
+    project_to_stdout
     qgis_project
     route_across_the_antimeridian
     row_with_too_few_cells
@@ -159,6 +165,7 @@ cases! {
     swapped_lat_lon_in_range
     tabs
     text_after_a_closing_quote
+    tiles_without_a_page
     title_lines_above_the_header
     total_that_is_withheld
     two_columns_of_one_name

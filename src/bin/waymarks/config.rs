@@ -28,7 +28,7 @@ struct File {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 struct Style {
     #[serde(default)]
     category: BTreeMap<String, Colour>,
@@ -50,7 +50,7 @@ impl TryFrom<String> for Colour {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 struct Columns {
     #[serde(default)]
     places: BTreeMap<String, String>,

@@ -13,6 +13,7 @@ mod render;
 mod schema;
 mod stats;
 mod tables;
+mod target;
 mod watch;
 
 use std::io::Write as _;

@@ -6,24 +6,23 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use waymarks::check::Plausible;
 use waymarks::error::{Error, Result};
-use waymarks::export::{Destination, Inputs, Policy, Request};
+use waymarks::export::{Inputs, Policy, Request};
 use waymarks::filter::FilterSpec;
 use waymarks::geodesy::LineStyle;
-use waymarks::layer::{FlowPeriod, LayerKind};
-use waymarks::output::Overwrite;
+use waymarks::layer::FlowPeriod;
 use waymarks::project::page::{PageOptions, Tiles};
 use waymarks::project::style::StyleTable;
 use waymarks::table::{Input, Rewindable};
-use waymarks::write::Format;
 
 use crate::args::{Check, Doubts, Drawing, Export, Filters, Run, Tables};
 use crate::config::Config;
 use crate::stats::Stats;
 use crate::tables::{self, Profiles};
+use crate::target;
 
 /// The request of `waymarks export`.
 pub(crate) fn export(args: &Export) -> Result<Request> {
-    let (formats, destination, layers) = target(args)?;
+    let (formats, destination, layers) = target::target(args)?;
     let max_segment_m = (!args.straight).then_some(args.max_segment_km * 1000.0);
     let policy = if args.keep_going {
         Policy::KeepGoing
@@ -31,7 +30,7 @@ pub(crate) fn export(args: &Export) -> Result<Request> {
         policy(&args.run)
     };
     let mut request = request(&args.tables, &args.filters, &args.drawing, &args.run)?;
-    style(args, &destination, &mut request)?;
+    style(args, &mut request)?;
     request.plausible = plausible(&args.doubts);
     request.layers = layers;
     request.formats = formats;
@@ -69,7 +68,7 @@ fn word(option: &str, choice: &impl ValueEnum) -> Option<String> {
 }
 
 /// What makes the layers a map.
-fn style(args: &Export, destination: &Destination, request: &mut Request) -> Result<()> {
+fn style(args: &Export, request: &mut Request) -> Result<()> {
     let project = args.format.contains(&crate::args::Format::Qgis);
     if project && cfg!(not(feature = "qgis")) {
         return Err(Error::usage(
@@ -80,13 +79,6 @@ fn style(args: &Export, destination: &Destination, request: &mut Request) -> Res
     styling.project = project;
     styling.beside = project || args.styling.styles;
     styling.simplestyle = args.styling.simplestyle;
-    if styling.beside && !matches!(destination, Destination::Folder { .. }) {
-        let typed = if project { "--format qgis" } else { "--styles" };
-        return Err(Error::Usage {
-            message: format!("{typed} writes several files"),
-            hint: Some("give a folder to --out".to_owned()),
-        });
-    }
     Ok(())
 }
 
@@ -284,117 +276,4 @@ fn page(args: &Export) -> Result<PageOptions> {
         language: args.page.lang.clone(),
         tiles,
     })
-}
-
-fn target(args: &Export) -> Result<(Vec<Format>, Destination, Vec<LayerKind>)> {
-    let layers: Vec<LayerKind> = if args.layer.is_empty() {
-        LayerKind::ALL.to_vec()
-    } else {
-        LayerKind::ALL
-            .into_iter()
-            .filter(|&layer| args.layer.iter().any(|&typed| layer == typed.into()))
-            .collect()
-    };
-    let mut typed: Vec<Format> = Vec::new();
-    for &format in &args.format {
-        if !typed.contains(&format.into()) {
-            typed.push(format.into());
-        }
-    }
-    let extension = args.out.extension().and_then(|it| it.to_str());
-    let meant = extension.and_then(Format::of_extension);
-    if typed.contains(&Format::Csv) && typed.contains(&Format::Flowmap) {
-        return Err(Error::Usage {
-            message: "csv and flowmap both write a file called flows.csv".to_owned(),
-            hint: Some("write them into two folders".to_owned()),
-        });
-    }
-    if !is_file(&args.out, extension) {
-        let overwrite = if args.overwrite {
-            Overwrite::Yes
-        } else {
-            Overwrite::No
-        };
-        let destination = Destination::Folder {
-            path: args.out.clone(),
-            overwrite,
-        };
-        if typed.is_empty() {
-            typed.push(Format::GeoJson);
-        }
-        return Ok((typed, destination, layers));
-    }
-    let format = match typed.as_slice() {
-        [] => meant.unwrap_or(if is_stream(&args.out) {
-            Format::GeoJsonSeq
-        } else {
-            Format::GeoJson
-        }),
-        [only] => *only,
-        _ => {
-            return Err(Error::Usage {
-                message: format!("{} can be in one format only", args.out.display()),
-                hint: Some("give a folder to --out".to_owned()),
-            });
-        }
-    };
-    if format == Format::Flowmap {
-        return Err(Error::Usage {
-            message: "flowmap is two files".to_owned(),
-            hint: Some("give a folder to --out".to_owned()),
-        });
-    }
-    let layers = if format.is_one_file() {
-        layers
-    } else {
-        vec![only_layer(args, &layers)?]
-    };
-    let is_table = layers == [LayerKind::Unlocated];
-    if is_table && !format.is_one_file() && meant.is_some_and(|meant| meant != Format::Csv) {
-        return Err(Error::Usage {
-            message: "the layer unlocated is a table, in any format".to_owned(),
-            hint: Some("give --out a file that ends in .csv, such as unlocated.csv".to_owned()),
-        });
-    }
-    if args.keep_going && !is_stream(&args.out) {
-        // the rejected rows need a place of their own
-        return Err(Error::Usage {
-            message: "--keep-going needs a folder for rejects.csv".to_owned(),
-            hint: Some("give a folder to --out".to_owned()),
-        });
-    }
-    let destination = Destination::File {
-        path: args.out.clone(),
-    };
-    Ok((vec![format], destination, layers))
-}
-
-/// The layer that a file of one layer holds: the one that is asked for, or that the file is named after.
-fn only_layer(args: &Export, layers: &[LayerKind]) -> Result<LayerKind> {
-    let stem = args.out.file_stem().and_then(|it| it.to_str());
-    match (layers, stem.and_then(LayerKind::parse)) {
-        ([only], _) => Ok(*only),
-        (_, Some(layer)) if args.layer.is_empty() => Ok(layer),
-        _ => Err(Error::Usage {
-            message: format!("{} can hold one layer only", args.out.display()),
-            hint: Some("name it with --layer, or give a folder to --out".to_owned()),
-        }),
-    }
-}
-
-/// Whether `--out` means a single file: standard output, something that is there and no folder, or a
-/// name that ends like a file's.
-fn is_file(out: &Path, extension: Option<&str>) -> bool {
-    if is_stream(out) {
-        return true;
-    }
-    match std::fs::metadata(out) {
-        Ok(found) => !found.is_dir(),
-        Err(_) => extension.is_some_and(|it| Format::of_extension(it).is_some()),
-    }
-}
-
-/// Whether `--out` means standard output.
-fn is_stream(out: &Path) -> bool {
-    out == Path::new("-")
 }
