@@ -1,9 +1,12 @@
 //! The files of an export: which there are, which layers each holds, and where blocks of features go.
 
+use std::sync::Arc;
+
 use crate::error::{Error, Result};
 use crate::layer::{Feature, Field, Geometry, LayerKind, Schema, ValueType};
 use crate::output::{Contents, Delivered, Reserved, Sink};
 use crate::project::page::{Closing, Page};
+use crate::project::style::StyleTable;
 use crate::write::{Block, Container, Dress, Encoder, Format, Opened, Pieces, Table, Take};
 
 /// What a file will be, before it is opened.
@@ -15,6 +18,8 @@ pub(super) struct Plan {
     /// The layers in it.
     pub(super) layers: Vec<LayerKind>,
     take: Take,
+    /// Categories that have a colour of their own, for formats that must know while they encode.
+    categories: Arc<[String]>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,6 +98,7 @@ impl Plan {
                     form: Form::Format(format),
                     layers: vec![layer],
                     take: format.takes(),
+                    categories: Arc::default(),
                 });
             }
             if single.iter().any(|format| format.takes() == Take::Located) {
@@ -110,6 +116,7 @@ impl Plan {
                     form: Form::Flowmap(part),
                     layers: Vec::new(),
                     take: Take::All,
+                    categories: Arc::default(),
                 });
             }
         }
@@ -127,6 +134,7 @@ impl Plan {
                 form: Form::Format(format),
                 layers: ordered.iter().filter(is_in).copied().collect(),
                 take: format.takes(),
+                categories: Arc::default(),
             });
         }
         plans
@@ -138,7 +146,18 @@ impl Plan {
             form: Form::Table,
             layers: vec![layer],
             take,
+            categories: Arc::default(),
         }
+    }
+
+    /// The same files, with colours that were chosen for categories.
+    pub(super) fn coloured(plans: Vec<Self>, table: &StyleTable) -> Vec<Self> {
+        let categories: Arc<[String]> = table.chosen().map(|(name, _)| name.to_owned()).collect();
+        let coloured = |plan| Self {
+            categories: Arc::clone(&categories),
+            ..plan
+        };
+        plans.into_iter().map(coloured).collect()
     }
 
     /// Whether rows of the event table go to it.
@@ -156,7 +175,7 @@ impl Plan {
     fn encoder(&self, schema: &Schema) -> Box<dyn Encoder> {
         match self.form {
             Form::Table | Form::Flowmap(_) => Box::new(Table::new(schema)),
-            Form::Format(format) => format.encoder(schema),
+            Form::Format(format) => format.encoder(schema, &self.categories),
         }
     }
 }

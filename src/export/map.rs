@@ -128,6 +128,12 @@ impl Map<'_> {
             inks: statuses
                 .map(|row| (row.status, rgb(row.ink.on(Theme::Light))))
                 .collect(),
+            chosen: self
+                .styling
+                .table
+                .chosen()
+                .map(|(_, ink)| rgb(ink.on(Theme::Light)))
+                .collect(),
             quiet: rgb(style::ground(Theme::Light).gazetteer),
             ..Dress::default()
         };

@@ -282,7 +282,7 @@ impl Export<'_> {
         )
         .unknown_places(request.inputs.unknown_places);
         let wanted = layers_of(&request.layers, &request.formats);
-        let plans = Plan::all(&wanted, &request.formats);
+        let plans = Plan::coloured(Plan::all(&wanted, &request.formats), &request.styling.table);
         let styling = Styling {
             in_database: request.formats.contains(&Format::GeoPackage),
             ..request.styling.clone()

@@ -52,6 +52,8 @@ pub struct Dress {
     pub backdrop: Option<Backdrop>,
     /// The colours of statuses, also of none.
     pub inks: Vec<(Option<Status>, Colour)>,
+    /// The colours that were chosen for categories, in the order that the encoders were told.
+    pub chosen: Vec<Colour>,
     /// The colour of what is no event.
     pub quiet: Colour,
 }

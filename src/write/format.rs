@@ -1,5 +1,7 @@
 //! The formats by name: what each is called, what it can hold, who writes it.
 
+use std::sync::Arc;
+
 use crate::error::Result;
 use crate::layer::{LayerKind, Schema};
 use crate::output::Sink;
@@ -167,8 +169,8 @@ impl Format {
     }
 
     /// An encoder of this format for a layer. Where one file does not hold all layers, events without
-    /// a position are a table in any format.
-    pub fn encoder(self, schema: &Schema) -> Box<dyn Encoder> {
+    /// a position are a table in any format. `categories`, in lower case, have colours of their own.
+    pub fn encoder(self, schema: &Schema, categories: &Arc<[String]>) -> Box<dyn Encoder> {
         if schema.layer == LayerKind::Unlocated && !self.is_one_file() {
             return Box::new(Table::new(schema));
         }
@@ -177,7 +179,7 @@ impl Format {
             Self::GeoJsonSeq => Box::new(GeoJson::new(schema, Framing::Lines)),
             Self::GeoJsonRecords => Box::new(GeoJson::new(schema, Framing::Records)),
             Self::Csv | Self::Flowmap => Box::new(Table::with_geometry(schema)),
-            Self::Kml => Box::new(Placemarks::new(schema)),
+            Self::Kml => Box::new(Placemarks::new(schema, categories)),
             Self::GeoPackage => Box::new(GeoPackageRows::new(schema)),
             Self::Html => Box::new(CellEncoder::new(schema)),
             Self::FlatGeobuf => Box::new(FlatGeobufFeatures),

@@ -60,6 +60,7 @@ cases! {
     format_flowmap
     format_geojsons
     format_kml
+    format_kml_with_chosen_colours
     format_nobody_writes
     formats_together
     geojsonseq

@@ -1,5 +1,7 @@
 //! Features as placemarks: name, time, values by the layer's schema, geometry.
 
+use std::sync::Arc;
+
 use geo::{LineString, Polygon};
 
 use crate::layer::{Feature, Geometry, Schema, Value, ValueType};
@@ -17,11 +19,15 @@ pub struct Placemarks {
     status: Option<usize>,
     begin: Option<usize>,
     end: Option<usize>,
+    category: Option<usize>,
+    /// In lower case: those that have a colour of their own.
+    coloured: Arc<[String]>,
 }
 
 impl Placemarks {
-    /// An encoder for the layer of `schema`.
-    pub fn new(schema: &Schema) -> Self {
+    /// An encoder for the layer of `schema`; categories of these names, in lower case, have colours of
+    /// their own.
+    pub fn new(schema: &Schema, coloured: &Arc<[String]>) -> Self {
         let column = |names: &[&str]| {
             names
                 .iter()
@@ -39,6 +45,8 @@ impl Placemarks {
             status: column(&["status"]),
             begin: column(&["start_date", "first_date"]),
             end: column(&["end_date", "last_date"]),
+            category: column(&["category"]),
+            coloured: Arc::clone(coloured),
             schema: schema.clone(),
         }
     }
@@ -68,7 +76,12 @@ impl Encoder for Placemarks {
         out.extend_from_slice(b"</name>\n");
         span(day(self.begin), day(self.end), out);
         out.extend_from_slice(b"<styleUrl>#");
-        style::name(self.schema.layer, text(self.status), out);
+        let chosen = text(self.category).filter(|_| !self.coloured.is_empty());
+        let chosen = chosen.and_then(|category| {
+            let category = category.trim().to_lowercase();
+            self.coloured.iter().position(|name| *name == category)
+        });
+        style::name(self.schema.layer, text(self.status), chosen, out);
         out.extend_from_slice(b"</styleUrl>\n<ExtendedData><SchemaData schemaUrl=\"#");
         out.extend_from_slice(self.schema.layer.name().as_bytes());
         out.extend_from_slice(b"\">\n");

@@ -1,4 +1,5 @@
-//! The styles of the document: the colour tells the status, as in every other map of ours. No icon is
+//! The styles of the document: the colour tells the status, as in every other map of ours, or the category
+//! if a colour was chosen for it. No icon is
 //! fetched from anywhere: a reader's own pin is coloured.
 
 use std::io::Write as _;
@@ -18,16 +19,29 @@ fn drawn_as(layer: LayerKind) -> &'static str {
     }
 }
 
-/// Appends the name of the style of a feature.
-pub(super) fn name(layer: LayerKind, status: Option<&str>, out: &mut Vec<u8>) {
+/// Appends the name of the style of a feature; `chosen` is the position of its category among those with a
+/// colour of their own.
+pub(super) fn name(
+    layer: LayerKind,
+    status: Option<&str>,
+    chosen: Option<usize>,
+    out: &mut Vec<u8>,
+) {
     out.extend_from_slice(drawn_as(layer).as_bytes());
     if !matches!(
         layer,
         LayerKind::Flows | LayerKind::Places | LayerKind::Areas
     ) {
         out.push(b'-');
-        out.extend_from_slice(word(status.and_then(Status::parse)).as_bytes());
+        match chosen {
+            Some(position) => out.extend_from_slice(category(position).as_bytes()),
+            None => out.extend_from_slice(word(status.and_then(Status::parse)).as_bytes()),
+        }
     }
+}
+
+fn category(position: usize) -> String {
+    format!("category-{}", position + 1)
 }
 
 fn word(status: Option<Status>) -> &'static str {
@@ -36,17 +50,20 @@ fn word(status: Option<Status>) -> &'static str {
 
 /// Appends all styles.
 pub(super) fn write(dress: &Dress, out: &mut Vec<u8>) {
-    for (status, ink) in &dress.inks {
-        let status = word(*status);
-        let (full, faint) = (colour(*ink, 0xFF), colour(*ink, 0x33));
+    let of_statuses = dress.inks.iter();
+    let of_statuses = of_statuses.map(|(status, ink)| (word(*status).to_owned(), *ink));
+    let chosen = dress.chosen.iter().enumerate();
+    let chosen = chosen.map(|(position, ink)| (category(position), *ink));
+    for (what, ink) in of_statuses.chain(chosen) {
+        let (full, faint) = (colour(ink, 0xFF), colour(ink, 0x33));
         style(
-            &format!("mark-{status}"),
+            &format!("mark-{what}"),
             &format!("<IconStyle><color>{full}</color><scale>0.9</scale></IconStyle>"),
             out,
         );
-        style(&format!("way-{status}"), &line(&full, 3.0), out);
+        style(&format!("way-{what}"), &line(&full, 3.0), out);
         let area = line(&full, 1.5) + &fill(&faint);
-        style(&format!("extent-{status}"), &area, out);
+        style(&format!("extent-{what}"), &area, out);
     }
     if dress.inks.is_empty() {
         return;
