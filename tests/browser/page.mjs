@@ -64,6 +64,16 @@ async function violations(page) {
   check('events without a place are listed with the reason', (await page.locator('#aside-list .reason').count()) === 9);
   check('every mark has a name', await page.evaluate(() => [...document.querySelectorAll('.mark[tabindex]')].every((it) => it.getAttribute('aria-label'))));
   check('status, basis and vague dates are in the legend', await page.evaluate(() => ['alleged', 'disputed', 'declared', 'not exact', 'schematic'].every((word) => document.querySelector('#legend').textContent.includes(word))));
+  const covered = await page.evaluate(() => {
+    const boxes = (selector) => [...document.querySelectorAll(selector)].map((it) => [it.textContent, it.getBoundingClientRect()]);
+    const meet = (a, b) => a.left < b.right - 3 && a.right - 3 > b.left && a.top < b.bottom - 3 && a.bottom - 3 > b.top;
+    const numbers = boxes('.stop-number'), found = [];
+    numbers.forEach(([text, box], at) => {
+      for (const [other, its] of numbers.slice(at + 1)) if (meet(box, its)) found.push([text, other]);
+    });
+    return { numbers: numbers.length, found };
+  });
+  check('numbers of stops do not lie upon each other', covered.numbers > 8 && covered.found.length === 0, covered);
   check('a place in Persian finds its journeys', (await search(page, 'شلمچه')) === 2);
   check('Arabic letter forms and joiners do not matter', (await search(page, 'شَلم\u200cچه')) === 2);
   check('two words must both be there', (await search(page, 'hengaw ilam')) === 1);
@@ -263,15 +273,16 @@ const lineOf = (page) => page.evaluate(() => {
 // More journeys than become elements: drawn on a canvas, some at a time, and only those that are shown.
 {
   const page = await open('journeys.html');
-  const ink = async () => {
+  const ink = async (prepare) => {
     await page.waitForTimeout(500);
-    return page.evaluate(() => {
+    return page.evaluate((event) => {
+      if (event) dispatchEvent(new Event(event));
       const canvas = document.querySelector('.leaflet-ways-pane canvas');
       const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
       let inked = 0;
       for (let at = 3; at < data.length; at += 4) if (data[at] > 60) inked++;
       return inked;
-    });
+    }, prepare);
   };
   const all = await ink();
   check('journeys of a crowd are drawn', all > 5000, all);
@@ -283,6 +294,9 @@ const lineOf = (page) => page.evaluate(() => {
   check('and comes back', Math.abs((await ink()) - all) < all * 0.02);
   await page.click('.leaflet-control-zoom-in');
   check('at another zoom there are lines too', (await ink()) > 3000);
+  await page.emulateMedia({ media: 'print' });
+  const printed = await ink('beforeprint');
+  check('on paper all lines are drawn before it is printed', printed > 3000 && printed === (await ink()), printed);
   await page.context().close();
 }
 

@@ -27,6 +27,9 @@ function refresh() {
 /** A large map is drawn in a task of its own, so that none is long. */
 const drawSoon = soon(() => drawAll());
 
+/** Those of the zoom before stand until the frame after that of the lines. */
+const clusterSoon = soon(() => drawClusters());
+
 function setView(view) {
   state.view = view;
   for (const name of ['map', 'table']) byId(`view-${name}`).setAttribute('aria-pressed', String(name === view));
@@ -99,7 +102,7 @@ function start() {
   addEventListener('beforeprint', beforePrint);
   addEventListener('afterprint', afterPrint);
   addEventListener('hashchange', () => { if (location.hash !== lastHash) { readHash(); byId('language').value = state.language; } });
-  const zoomed = () => { (inSvg ? drawWays : drawBadges)(); drawHighlight(); if (!useDom) drawClusters(); };
+  const zoomed = () => { (inSvg ? drawWays : drawBadges)(); drawHighlight(); if (!useDom) clusterSoon(); };
   map.on('zoomend', useDom && inSvg ? zoomed : soon(zoomed));
   map.on('moveend zoomend', soon(() => { placeLabels(); writeHash(); }));
   readHash();
