@@ -52,17 +52,7 @@ pub(crate) fn target(args: &Export) -> Result<(Vec<Format>, Destination, Vec<Lay
         }
         return Ok((typed, destination, layers));
     }
-    if is_project(args) || args.styling.styles {
-        let option = if is_project(args) {
-            "--format qgis"
-        } else {
-            "--styles"
-        };
-        return Err(usage(
-            format!("{option} writes several files"),
-            "give a folder to --out",
-        ));
-    }
+    refuse_several_files(args)?;
     let format = match typed.as_slice() {
         [] => meant.unwrap_or(if is_stream(&args.out) {
             Format::GeoJsonSeq
@@ -77,22 +67,7 @@ pub(crate) fn target(args: &Export) -> Result<(Vec<Format>, Destination, Vec<Lay
             });
         }
     };
-    let is_binary = matches!(
-        format,
-        Format::GeoPackage | Format::FlatGeobuf | Format::GeoParquet
-    );
-    if is_binary && is_stream(&args.out) && std::io::stdout().is_terminal() {
-        return Err(usage(
-            format!("{} is no text: a terminal cannot show it", format.word()),
-            "give a file to --out, or send it to another program",
-        ));
-    }
-    if format == Format::Flowmap {
-        return Err(Error::Usage {
-            message: "flowmap is two files".to_owned(),
-            hint: Some("give a folder to --out".to_owned()),
-        });
-    }
+    refuse_unfit(&args.out, format)?;
     let layers = if format.is_one_file() {
         layers
     } else {
@@ -132,6 +107,39 @@ fn only_layer(args: &Export, layers: &[LayerKind]) -> Result<LayerKind> {
             hint: Some("name it with --layer, or give a folder to --out".to_owned()),
         }),
     }
+}
+
+/// A project and styles stand beside the layers.
+fn refuse_several_files(args: &Export) -> Result<()> {
+    let option = if is_project(args) {
+        "--format qgis"
+    } else if args.styling.styles {
+        "--styles"
+    } else {
+        return Ok(());
+    };
+    Err(usage(
+        format!("{option} writes several files"),
+        "give a folder to --out",
+    ))
+}
+
+/// Not every format is one file, or can be shown.
+fn refuse_unfit(out: &Path, format: Format) -> Result<()> {
+    let is_binary = matches!(
+        format,
+        Format::GeoPackage | Format::FlatGeobuf | Format::GeoParquet
+    );
+    if is_binary && is_stream(out) && std::io::stdout().is_terminal() {
+        return Err(usage(
+            format!("{} is no text: a terminal cannot show it", format.word()),
+            "give a file to --out, or send it to another program",
+        ));
+    }
+    if format == Format::Flowmap {
+        return Err(usage("flowmap is two files", "give a folder to --out"));
+    }
+    Ok(())
 }
 
 /// A file of one format with the name of another is opened by nothing.
@@ -239,7 +247,6 @@ fn is_file(out: &Path, extension: Option<&str>) -> Result<bool> {
     }
     let is_folder = out.to_string_lossy().ends_with(['/', '\\']);
     match extension.filter(|_| !is_folder) {
-        None => Ok(false),
         Some(known) if Format::of_extension(known).is_some() => Ok(true),
         Some("qgz" | "qgs") => Err(usage(
             "a QGIS project stands in a folder, beside its layers",
@@ -255,7 +262,7 @@ fn is_file(out: &Path, extension: Option<&str>) -> Result<bool> {
                 ),
             ))
         }
-        Some(_) => Ok(false),
+        None | Some(_) => Ok(false),
     }
 }
 
