@@ -62,8 +62,8 @@ pub fn look_over_places(gazetteer: &Gazetteer, areas: &[Area], threads: usize) -
             })
             .collect()
     };
-    let shares = gazetteer.len().div_ceil(SHARE);
-    let mut found: Vec<Finding> = parallel::run(threads, shares, look_over)
+    let jobs = gazetteer.len().div_ceil(SHARE);
+    let mut found: Vec<Finding> = parallel::run(threads, jobs, look_over)
         .into_iter()
         .flatten()
         .collect();

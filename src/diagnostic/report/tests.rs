@@ -121,7 +121,7 @@ fn hints_are_asked_for_once_a_kind_and_a_hundred_times_at_most() {
 fn hints_asked_for_at_the_end_are_those_asked_for_on_the_way() {
     let finding = |number: u64| {
         let finding = unknown(number, "from", &format!("name {}", number % 300));
-        if number % 7 == 0 {
+        if number.is_multiple_of(7) {
             finding.hint("own")
         } else {
             finding
