@@ -1,16 +1,22 @@
-//! How long an export takes, beside a plain copy of its output and what else is installed.
+//! How long an export takes, beside a plain copy of its output and others who do the same work.
 //!
 //! ```text
-//! cargo bench --bench export -- [--rounds 5] [--threads N] [EVENTSxPLACES ...]
+//! cargo bench --bench export -- [--rounds 5] [--threads N] [--work WORK,...] [EVENTSxPLACES ...]
 //! ```
 //!
-//! Without sizes: 100000x1000, 100000x150000, 1000000x1000 and 1000000x150000. The tables are made
-//! once, in `target/bench-data`; with `--rounds 0` that is all. Every round runs each task once, in order, so that a slow minute of
-//! the machine falls on all alike; quote ratios within one table. Memory and processor time are those
-//! of the whole process and need `/usr/bin/time`.
+//! Works: `points` (with a copy of the output), `routes`, `filter`, `flatgeobuf`, `geoparquet`,
+//! `geopackage`, `check`, `all` (an export with nothing said), and `sample` (the tables of this folder:
+//! how long a run takes that has nearly nothing to do). Without: all of them, at 100000x1000,
+//! 100000x150000, 1000000x1000 and 1000000x150000.
 //!
-//! The peer `ogr2ogr` joins names by its SQL, to the letter, and writes points only: less work than an
-//! export, which also reads names in other cases and scripts, draws journeys and accounts for each row.
+//! The tables are made once, in `target/bench-data`; with `--rounds 0` that is all. Every round runs each
+//! task of a work once, in order, so that a slow minute of the machine falls on all alike; quote ratios
+//! within one table. Memory and processor time are those of the whole process and need `/usr/bin/time`.
+//!
+//! The peers run if they are there: `ogr2ogr`, which joins names to the letter, and `DuckDB` and polars in
+//! the Python that `WAYMARKS_BENCH_PYTHON` names (`python3` if nothing does; `pip install duckdb polars`;
+//! for the formats `pip install duckdb==1.5.5 duckdb-extension-spatial==1.5.5`). `benches/peers.py` says
+//! what they leave out.
 
 #![allow(
     clippy::expect_used,
@@ -33,33 +39,61 @@ fn main() -> io::Result<()> {
         return Ok(()); // `cargo test --benches` only wants to know that this compiles
     }
     let mut out = io::stdout().lock();
+    if options.rounds > 0 && options.wants("sample") {
+        let sample = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sample");
+        let line = format!("export --out {}", folder.display());
+        let tasks = [Task::waymarks("waymarks export", &line, &options)];
+        measure(&mut out, "the sample", sample, &tasks, &options)?;
+    }
     for &(events, places) in &options.sizes {
         let data = generate::tables(events, places)?;
         if options.rounds == 0 {
             writeln!(out, "{}", data.display())?;
             continue;
         }
-        let tasks = tasks(&data, &options)?;
-        let mut runs = vec![Vec::new(); tasks.len()];
-        for _ in 0..options.rounds {
-            for (task, runs) in tasks.iter().zip(&mut runs) {
-                runs.push(task.run(&data)?);
-            }
+        for work in WORKS.iter().filter(|work| options.wants(work)) {
+            let tasks = tasks(work, &data, &options)?;
+            let title = format!("{work}: {events} events, {places} places");
+            measure(&mut out, &title, &data, &tasks, &options)?;
         }
-        writeln!(
-            out,
-            "\n{events} events, {places} places, {} rounds",
-            options.rounds
-        )?;
-        write_table(&mut out, &tasks, &runs)?;
     }
     Ok(())
+}
+
+const WORKS: [&str; 8] = [
+    "points",
+    "routes",
+    "filter",
+    "flatgeobuf",
+    "geoparquet",
+    "geopackage",
+    "check",
+    "all",
+];
+
+fn measure(
+    out: &mut impl Write,
+    title: &str,
+    folder: &Path,
+    tasks: &[Task],
+    options: &Options,
+) -> io::Result<()> {
+    let mut runs = vec![Vec::new(); tasks.len()];
+    for _ in 0..options.rounds {
+        for (task, runs) in tasks.iter().zip(&mut runs) {
+            runs.push(task.run(folder)?);
+        }
+    }
+    writeln!(out, "\n{title}, {} rounds", options.rounds)?;
+    write_table(out, tasks, &runs)
 }
 
 struct Options {
     measure: bool,
     rounds: usize,
     threads: Option<String>,
+    works: Vec<String>,
     /// Numbers of events and of places.
     sizes: Vec<(usize, usize)>,
 }
@@ -70,6 +104,7 @@ impl Options {
             measure: false,
             rounds: 5,
             threads: None,
+            works: Vec::new(),
             sizes: Vec::new(),
         };
         let mut arguments = std::env::args().skip(1);
@@ -82,6 +117,12 @@ impl Options {
                 }
                 "--threads" => {
                     options.threads = Some(arguments.next().expect("--threads needs a number"));
+                }
+                "--work" => {
+                    let works = arguments.next().expect("--work needs a name");
+                    options.works = works.split(',').map(str::to_owned).collect();
+                    let is_known = |work: &String| *work == "sample" || WORKS.contains(&&**work);
+                    assert!(options.works.iter().all(is_known), "an unknown work");
                 }
                 size => {
                     let parsed = size
@@ -99,6 +140,10 @@ impl Options {
         }
         options
     }
+
+    fn wants(&self, work: &str) -> bool {
+        self.works.is_empty() || self.works.iter().any(|it| it == work)
+    }
 }
 
 /// A command that is measured, run in the folder of the data.
@@ -111,50 +156,95 @@ struct Task {
     highest_code: i32,
 }
 
-fn tasks(data: &Path, options: &Options) -> io::Result<Vec<Task>> {
-    let words = |line: &str| line.split(' ').map(str::to_owned).collect::<Vec<_>>();
-    let waymarks = |line: &str| {
+fn words(line: &str) -> Vec<String> {
+    line.split(' ').map(str::to_owned).collect()
+}
+
+impl Task {
+    fn waymarks(name: &'static str, line: &str, options: &Options) -> Self {
         let mut command = vec![env!("CARGO_BIN_EXE_waymarks").to_owned()];
         command.extend(words(line));
-        command
-    };
-    let mut export = waymarks("export --keep-going --out out");
-    let mut check = waymarks("check");
-    if let Some(threads) = &options.threads {
-        for command in [&mut export, &mut check] {
+        if let Some(threads) = &options.threads {
             command.extend(["--threads".to_owned(), threads.clone()]);
         }
-    }
-    let mut tasks = vec![
-        Task {
-            name: "waymarks export",
-            words: export,
+        Self {
+            name,
+            words: command,
             output: "out",
             highest_code: 1,
-        },
-        Task {
-            name: "waymarks check",
-            words: check,
-            output: "",
-            highest_code: 1,
-        },
-        Task {
-            name: "cp of the output",
-            words: words("cp -r out copy"),
-            output: "copy",
+        }
+    }
+
+    fn peer(name: &'static str, tool: &str, work: &str) -> Self {
+        let python = python();
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/peers.py");
+        Self {
+            name,
+            words: [&python, script, tool, work, "peer-out"]
+                .map(str::to_owned)
+                .into(),
+            output: "peer-out",
             highest_code: 0,
-        },
-    ];
+        }
+    }
+}
+
+fn tasks(work: &'static str, data: &Path, options: &Options) -> io::Result<Vec<Task>> {
+    let flags = match work {
+        "points" => " --layer incidents",
+        "routes" => " --layer routes --straight",
+        "filter" => {
+            " --layer incidents --category protest --since 2023-01-01 --until 2026-06-30 --bbox 44,30,60,38"
+        }
+        "flatgeobuf" => " --layer incidents --format flatgeobuf",
+        "geoparquet" => " --layer incidents --format geoparquet",
+        "geopackage" => " --layer incidents --format gpkg",
+        _ => "",
+    };
+    let line = match work {
+        "check" => "check".to_owned(),
+        _ => format!("export --keep-going --out out{flags}"),
+    };
+    let mut tasks = vec![Task::waymarks("waymarks", &line, options)];
+    if matches!(work, "check" | "all") {
+        return Ok(tasks);
+    }
+    let is_format = matches!(work, "flatgeobuf" | "geoparquet" | "geopackage");
+    let has = |module: &str| {
+        let import = format!("import {module}");
+        let asked = Command::new(python()).args(["-c", &import]).output();
+        asked.is_ok_and(|answer| answer.status.success())
+    };
+    let extension = "duckdb, importlib.metadata as m; m.files('duckdb-extension-spatial')";
+    if has(if is_format { extension } else { "duckdb" }) {
+        tasks.push(Task::peer("DuckDB", "duckdb", work));
+    }
+    if !is_format && has("polars") {
+        tasks.push(Task::peer("polars", "polars", work));
+    }
+    if work != "points" {
+        return Ok(tasks);
+    }
+    tasks.push(Task {
+        name: "cp of the output",
+        words: words("cp -r out copy"),
+        output: "copy",
+        highest_code: 0,
+    });
     if is_installed("ogr2ogr") {
         write_join(data)?;
         tasks.push(Task {
-            name: "ogr2ogr, points",
+            name: "ogr2ogr",
             words: words("ogr2ogr -f GeoJSON points.geojson join.vrt"),
             output: "points.geojson",
             highest_code: 0,
         });
     }
     Ok(tasks)
+}
+
+fn python() -> String {
+    std::env::var("WAYMARKS_BENCH_PYTHON").unwrap_or_else(|_| "python3".to_owned())
 }
 
 fn is_installed(program: &str) -> bool {
@@ -165,13 +255,14 @@ fn is_installed(program: &str) -> bool {
         .is_ok()
 }
 
-/// The join as GDAL takes it.
+/// The join as GDAL takes it; the keys are copied, as `SQLite` makes an index of its own copy only.
 fn write_join(data: &Path) -> io::Result<()> {
     File::create(data.join("join.vrt"))?.write_all(
         br#"<OGRVRTDataSource><OGRVRTLayer name="points">
 <SrcDataSource relativeToVRT="1">events.csv</SrcDataSource>
-<SrcSQL dialect="SQLITE">SELECT e.*, CAST(k.lon AS REAL) AS x, CAST(k.lat AS REAL) AS y
-FROM events e JOIN 'keys.csv'.keys k ON k.key = e.place</SrcSQL>
+<SrcSQL dialect="SQLITE">WITH k AS MATERIALIZED
+(SELECT key, CAST(lon AS REAL) AS x, CAST(lat AS REAL) AS y FROM 'keys.csv'.keys)
+SELECT e.*, k.x, k.y FROM events e JOIN k ON k.key = e.place</SrcSQL>
 <LayerSRS>EPSG:4326</LayerSRS>
 <GeometryType>wkbPoint</GeometryType>
 <GeometryField encoding="PointFromColumns" x="x" y="y"/>

@@ -156,3 +156,31 @@ impl Doubts {
         found
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn links_are_counted_by_host_whatever_their_neighbours(
+            links in proptest::collection::vec(
+                "(https?://|://|)(u@)?(www\\.)?(a|a\\.b|é|)(:80|:x)?([/?#\\\\](a|://a/)?)?",
+                0..40,
+            ),
+        ) {
+            let mut notes = Notes::default();
+            let mut expected: HashMap<String, (u64, u64)> = HashMap::new();
+            for (line, link) in (2..).zip(&links) {
+                notes.link(link, line);
+                if let Some(host) = host_of(link) {
+                    expected.entry(host.to_owned()).or_insert((line, 0)).1 += 1;
+                }
+            }
+            notes.count_last_host();
+            prop_assert_eq!(notes.hosts, expected);
+        }
+    }
+}

@@ -52,9 +52,9 @@ pub fn look_over_places(gazetteer: &Gazetteer, areas: &[Area], threads: usize) -
             });
         }
     }
-    let look_over = |from: usize, places: usize| -> Vec<Finding> {
-        let places = gazetteer.iter().skip(from).take(places);
-        places
+    let look_over = |share: usize| -> Vec<Finding> {
+        gazetteer
+            .share(share, SHARE)
             .filter_map(|(id, place)| {
                 let point = place.point.filter(|_| !place.is_faulty)?;
                 misplaced(gazetteer, id, place, point)
@@ -63,7 +63,7 @@ pub fn look_over_places(gazetteer: &Gazetteer, areas: &[Area], threads: usize) -
             .collect()
     };
     let jobs = gazetteer.len().div_ceil(SHARE);
-    let mut found: Vec<Finding> = parallel::run(threads, jobs, |job| look_over(job * SHARE, SHARE))
+    let mut found: Vec<Finding> = parallel::run(threads, jobs, look_over)
         .into_iter()
         .flatten()
         .collect();

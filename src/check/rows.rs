@@ -179,8 +179,9 @@ impl<'a> RowChecks<'a> {
         } else {
             let years = &self.plausible.years;
             let is_odd = |day: &Day| {
-                self.days.0.is_some_and(|first| *day < first)
-                    || self.days.1.is_some_and(|last| *day > last)
+                // every day is before a first year that is beyond the calendar
+                self.days.0.map_or(*years.start() > 0, |first| *day < first)
+                    || self.days.1.map_or(*years.end() < 0, |last| *day > last)
             };
             let odd = start.filter(is_odd).or(end.filter(is_odd));
             if let Some(day) = odd

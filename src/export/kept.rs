@@ -42,6 +42,9 @@ pub(super) struct KeptParts {
     all: Vec<OnceLock<Box<[u8]>>>,
 }
 
+/// Lines of the processor's cache that are brought near: more than the texts of a place take.
+const NEAR: usize = 16;
+
 /// Parts in the making: where each ends (4 bytes, the lowest first), and then the bytes of all.
 #[derive(Default)]
 pub(super) struct Making {
@@ -66,12 +69,13 @@ impl KeptParts {
         }
     }
 
-    /// Touches what belongs to `number`, if it is there.
+    /// Touches the beginning of what belongs to `number`, if it is there: a polygon may be megabytes, and
+    /// nobody knows yet whether the row is wanted.
     #[inline]
     pub(super) fn look_ahead(&self, number: usize) -> usize {
         let kept = self.all.get(number).and_then(OnceLock::get);
         let lines = kept.iter().flat_map(|kept| kept.iter().step_by(64)); // of the processor's cache
-        lines.map(|byte| usize::from(*byte)).sum()
+        lines.take(NEAR).map(|byte| usize::from(*byte)).sum()
     }
 
     /// What belongs to `number`; `make` must make the same every time. `None` if nothing is kept.

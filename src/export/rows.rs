@@ -20,7 +20,7 @@ use crate::layer::{
     Extent, Facts, FlowKey, FlowPart, FlowPeriod, Flows, Geometry, LayerKind, Route, Sites, Spot,
     Stop, Usage,
 };
-use crate::model::{Event, LonLat, Precision};
+use crate::model::{Event, LonLat, Precision, Role};
 use crate::output::Reserved;
 use crate::read::{EventColumn, EventReader, Sources};
 use crate::resolve::{Joined, Resolver};
@@ -183,6 +183,12 @@ impl Work for Rows<'_> {
         Ok(())
     }
 
+    fn pass_on(&self, from: &mut Scratch, to: &mut Scratch) {
+        // large, and the same for all chunks
+        std::mem::swap(&mut from.memories, &mut to.memories);
+        std::mem::swap(&mut from.records, &mut to.records);
+    }
+
     fn merge<'s>(
         &self,
         ordered: &mut Ordered,
@@ -223,6 +229,17 @@ impl Work for Rows<'_> {
 }
 
 impl Rows<'_> {
+    /// Where the stops are whose position is certain enough to be part of a line.
+    fn certain_points(&self, stops: &[(Role, PlaceId)]) -> impl Iterator<Item = LonLat> {
+        stops.iter().filter_map(|&(_, place)| {
+            let site = self.sites.of(place)?;
+            let is_certain = site
+                .uncertainty_m
+                .is_none_or(|radius| radius <= self.stop_limit_m);
+            is_certain.then_some(site.point)
+        })
+    }
+
     /// Looks up the places of the rows, and has what is kept of them brought near, for many rows at once.
     fn look_ahead(&self, rows: table::Rows<'_>, ahead: &mut Vec<Option<PlaceId>>) {
         ahead.clear();
@@ -326,8 +343,7 @@ impl<'p> Row<'_, 'p, '_> {
             route.clear();
             self.drawn.clear();
         }
-        let line = (!self.drawn.is_empty()).then_some(&*self.drawn);
-        if rows.filter.has_regions() && !rows.filter.admits_geometry(place_at, line) {
+        if rows.filter.has_regions() && !self.is_in_regions(place_at) {
             return Fate::Filtered(Reason::NotAskedFor);
         }
         let facts = Facts {
@@ -370,6 +386,25 @@ impl<'p> Row<'_, 'p, '_> {
         // both are always asked, so that each learns which of its words are met
         let category_passes = admits(&filter.categories, EventColumn::Category);
         admits(&filter.actors, EventColumn::Actors) && category_passes
+    }
+
+    /// Whether the row's geometry or its line is where it is asked for. A line that is in no layer is
+    /// drawn only if that depends on it.
+    fn is_in_regions(&mut self, place_at: Where<'_>) -> bool {
+        let rows = self.rows;
+        let line = (!self.drawn.is_empty()).then_some(&*self.drawn);
+        let is_admitted = rows.filter.admits_geometry(place_at, line);
+        if is_admitted || rows.draws_lines {
+            return is_admitted;
+        }
+        self.vertices.clear();
+        self.vertices
+            .extend(rows.certain_points(&self.joined.stops));
+        draw(self.vertices, &rows.line, self.drawn);
+        let line = (!self.drawn.is_empty()).then_some(&*self.drawn);
+        let is_admitted = rows.filter.admits_geometry(place_at, line);
+        self.drawn.clear();
+        is_admitted
     }
 
     fn repeated(&self, event: &Event<'_>, first: u64) -> Finding {

@@ -326,9 +326,7 @@ impl Export<'_> {
             repeated,
             columns: RowColumns::of(&table.columns),
             line: request.line,
-            draws_lines: is_wanted(LayerKind::Routes)
-                || is_wanted(LayerKind::Flows)
-                || self.filter.has_regions(),
+            draws_lines: is_wanted(LayerKind::Routes) || is_wanted(LayerKind::Flows),
             stop_limit_m: request.stop_limit_m,
             pin_limit_m: request.pin_limit_m,
             area_incidents: request.area_incidents,

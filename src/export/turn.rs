@@ -31,10 +31,24 @@ impl<T> Turn<T> {
     /// Waits until it is `number`'s turn and runs `with` on the value. `None` if the work was stopped
     /// before.
     pub(super) fn take<R>(&self, number: u64, with: impl FnOnce(&mut T) -> R) -> Option<R> {
-        let mut state = self
+        let state = self
             .changed
             .wait_while(self.lock(), |state| state.next != number && !state.stopped)
             .unwrap_or_else(PoisonError::into_inner);
+        self.hand_on(state, with)
+    }
+
+    /// Whether [`take`](Self::take) would not wait.
+    pub(super) fn is_up(&self, number: u64) -> bool {
+        let state = self.lock();
+        state.next == number || state.stopped
+    }
+
+    fn hand_on<R>(
+        &self,
+        mut state: MutexGuard<'_, State<T>>,
+        with: impl FnOnce(&mut T) -> R,
+    ) -> Option<R> {
         if state.stopped {
             return None;
         }

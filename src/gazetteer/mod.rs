@@ -107,6 +107,16 @@ impl Gazetteer {
             .map(|(index, place)| (PlaceId::at(index), place))
     }
 
+    /// The places in shares of so many, in the order of the file. A share is found without a walk over
+    /// those before it.
+    pub fn share(&self, number: usize, places: usize) -> impl Iterator<Item = (PlaceId, &Place)> {
+        let from = number.saturating_mul(places).min(self.places.len());
+        let share = self.places.get(from..).unwrap_or_default();
+        (from..)
+            .zip(share.iter().take(places))
+            .map(|(index, place)| (PlaceId::at(index), place))
+    }
+
     /// The place.
     ///
     /// # Panics

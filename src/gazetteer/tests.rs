@@ -433,3 +433,15 @@ fn the_number_of_threads_changes_nothing() {
         assert_eq!(*other, first);
     }
 }
+
+#[test]
+fn shares_are_all_places_in_order() {
+    let gazetteer = build(SAMPLE).0;
+    let all: Vec<PlaceId> = gazetteer.iter().map(|(id, _)| id).collect();
+    for places in [1, 7, all.len(), all.len() + 1] {
+        let shares = (0..=all.len() / places).flat_map(|number| gazetteer.share(number, places));
+        let shares = shares.map(|(id, place)| (id, place.id.as_str()));
+        assert!(shares.eq(gazetteer.iter().map(|(id, place)| (id, place.id.as_str()))));
+    }
+    assert_eq!(gazetteer.share(usize::MAX, 2).count(), 0);
+}

@@ -332,3 +332,98 @@ fn precision<'r>(spot: Option<&'r Spot<'_>>) -> Value<'r> {
 fn uncertainty<'r>(spot: Option<&'r Spot<'_>>) -> Value<'r> {
     Value::real(spot.and_then(|spot| spot.site.and_then(|site| site.uncertainty_m)))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::model::{Count, Event, Journey};
+
+    use super::*;
+
+    #[test]
+    fn what_is_called_absent_is_null() {
+        let some = || Some("x".into());
+        let full = Event {
+            id: "e".into(),
+            group: some(),
+            title: some(),
+            category: some(),
+            status: Some(Status::Alleged),
+            date: some(),
+            when: When::parse("2026-01-02").ok(),
+            place: some(),
+            journey: Journey {
+                from: some(),
+                via: some(),
+                to: some(),
+            },
+            route_basis: Some(RouteBasis::Reported),
+            point: None,
+            uncertainty_m: Some(1.0),
+            point_precision: Some(Precision::Country),
+            actors: some(),
+            targets: some(),
+            count_text: some(),
+            count: Some(Count::exactly(1)),
+            count_of: some(),
+            count_scope: Some(CountScope::Shared),
+            attribution: some(),
+            source: some(),
+            source_url: some(),
+            sensitivity: crate::model::Sensitivity::Public,
+            notes: some(),
+        };
+        // without a journey nothing says what it rests on: the reader sees to that
+        let no_journey = Event {
+            journey: Journey::default(),
+            route_basis: None,
+            ..full.clone()
+        };
+        let via_only = Journey {
+            via: some(),
+            ..Journey::default()
+        };
+        let events = [
+            Event {
+                count_text: None,
+                count: None,
+                ..full.clone()
+            },
+            Event {
+                count_text: None,
+                ..full.clone()
+            },
+            Event {
+                count: None,
+                ..full.clone()
+            },
+            Event {
+                journey: via_only,
+                ..full.clone()
+            },
+            no_journey,
+            full,
+        ];
+        let mut absent = 0;
+        for event in &events {
+            let facts = Facts {
+                event,
+                spot: None,
+                route: None,
+                source: None,
+                group_count: Some("9"),
+                reason: Some("x"),
+            };
+            for property in PROPERTIES {
+                if matches!(property.of.repeats(&facts), Repeats::Absence) {
+                    assert_eq!((property.take)(&facts), Value::Null, "{}", property.name);
+                    absent += 1;
+                }
+            }
+        }
+        assert_eq!(
+            absent,
+            4 + 4,
+            "four columns of the journey, four of the number"
+        );
+    }
+}

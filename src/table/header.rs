@@ -282,7 +282,7 @@ impl Columns {
         let mut made = 0;
         for (index, position) in search.positions.iter().enumerate() {
             let slot = position.and_then(|position| indexes.get_mut(position));
-            // of two columns that share a cell only the first finds it there
+            // of two columns that share a cell (a made one takes none away) only the first finds it there
             let is_shared = slot.is_some_and(|slot| {
                 let is_free = *slot == UNKNOWN;
                 if is_free {

@@ -72,3 +72,99 @@ impl<'a, 'c> Texts<'a, 'c> {
         self.columns.try_text(index, self.record)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
+    use super::*;
+    use crate::table::{
+        ColumnSpec, Foreign, ForeignColumn, Holds, Input, OpenOptions, Others, Recipe, Required,
+        Table, Vocabulary,
+    };
+
+    const fn column(name: &'static str) -> ColumnSpec {
+        ColumnSpec {
+            name,
+            synonyms: &[],
+            required: Required::No,
+            doc: "",
+            holds: Holds::Text,
+        }
+    }
+
+    const TABLE: Vocabulary = Vocabulary {
+        table: "things",
+        columns: &[column("a"), column("b"), column("c"), column("d")],
+    };
+
+    const CELLS: &[&str] = &[
+        "",
+        "x",
+        " x ",
+        "\" x \"",
+        "\"\"\"\"",
+        "\"#N/A\"",
+        "#",
+        " ",
+        "\"\"",
+        "\"a\"\"b\"",
+        "\u{a0}é\u{a0}",
+        "\"x\n\"",
+    ];
+
+    /// Makes `a` and `c` of cells; `d` stands in the cell that `a` is made of.
+    fn foreign() -> Foreign {
+        let column = |known: &str, name: &str, recipe| ForeignColumn {
+            known: known.to_owned(),
+            names: vec![name.to_owned()],
+            recipe,
+        };
+        let coded = Recipe::Coded {
+            codes: [("x".to_owned(), "code".to_owned())].into(),
+            others: Others::Refused,
+        };
+        Foreign {
+            columns: vec![
+                column("a", "x", Some(coded)),
+                column("c", "c", Some(Recipe::Prefixed("p:".to_owned()))),
+                column("d", "x", None),
+            ],
+            ..Foreign::default()
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn one_walk_finds_what_single_looks_find(
+            rows in proptest::collection::vec(proptest::collection::vec(select(CELLS), 3), 1..9),
+            is_foreign in any::<bool>(),
+            line_end in select(&["\n", "\r\n", "\r"][..]),
+        ) {
+            let rows: Vec<String> = rows.iter().map(|row| row.join(",")).collect();
+            let text = format!("b,x,c{line_end}{}", rows.join(line_end));
+            let options = OpenOptions {
+                foreign: is_foreign.then(|| foreign().into()),
+                ..OpenOptions::default()
+            };
+            let input = Input::reader("things.csv", std::io::Cursor::new(text.into_bytes()));
+            let table = Table::open(input, &TABLE, &options).unwrap().value.unwrap();
+            let columns = table.columns.clone();
+            table.for_each(&mut Vec::new(), |_, record, _| {
+                let texts = Texts::new(record, &columns);
+                for index in 0..TABLE.columns.len() {
+                    let text = match texts.get(index) {
+                        Text::Plain(text) => {
+                            assert!(!text.starts_with('#'));
+                            Ok(Some(Cow::Borrowed(text)))
+                        }
+                        Text::Nothing => Ok(None),
+                        Text::Odd => texts.any(index),
+                    };
+                    assert_eq!(text, columns.try_text(index, record));
+                }
+            }).unwrap();
+        }
+    }
+}

@@ -184,4 +184,5 @@ cases! {
     words_that_are_not_in_the_list
     workbook_named_csv
     wrong_colour
+    years_beyond_the_calendar
 }

@@ -20,7 +20,8 @@ const BANDS: i32 = 4;
 const PIECE: i32 = 1;
 
 /// How far a straight line through space may leave the box of its two ends, in metres: one of a degree
-/// at a latitude of 80 degrees.
+/// of longitude at a latitude of 80 degrees. A long one from south to north is deeper in the ground, by less
+/// than the least radius of curvature is short of that from west to east.
 const BOW_M: f64 = 1_500.0;
 
 /// Lines in a run: a box of more is too wide to pass anything over, of fewer there are too many.
@@ -550,12 +551,53 @@ mod tests {
         }
     }
 
+    static WORLD: LazyLock<Outlines> =
+        LazyLock::new(|| Outlines::decode(include_bytes!("countries.bin")).unwrap_or_default());
+
+    /// How near a run comes through space, line by line.
+    fn nearest_of(run: &Run, here: [f64; 3]) -> f64 {
+        let space = |[x, y]: [i32; 2]| {
+            let steps = f64::from(WORLD.steps);
+            in_space(f64::from(x) / steps, f64::from(y) / steps)
+        };
+        lines(WORLD.points_of(run))
+            .map(|[from, to]| to_segment(here, space(from), space(to)).0)
+            .fold(f64::INFINITY, f64::min)
+    }
+
     proptest::proptest! {
         #[test]
-        fn passing_over_runs_changes_nothing(lon in -180.0..=180.0, lat in -90.0..=90.0) {
-            static WORLD: LazyLock<Outlines> = LazyLock::new(|| {
-                Outlines::decode(include_bytes!("countries.bin")).unwrap_or_default()
+        fn no_run_that_is_passed_over_is_the_nearest(
+            lon in -180.0..=180.0_f64, lat in -90.0..=90.0_f64, run in proptest::prelude::any::<usize>(),
+            is_near in proptest::bool::ANY, borders in proptest::bool::ANY,
+        ) {
+            let run = &WORLD.runs[run % WORLD.runs.len()];
+            let [x, y] = WORLD.points[run.points.0].map(|step| f64::from(step) / f64::from(WORLD.steps));
+            let at = if is_near {
+                LonLat::new((x + lon / 50.0).clamp(-180.0, 180.0), (y + lat / 50.0).clamp(-90.0, 90.0))
+            } else {
+                LonLat::new(lon, lat)
+            };
+            let (at, [one, other]) = (at.unwrap(), run.sides);
+            let wanted = if borders { Wanted::Border(one, other) } else { Wanted::Outline(one.max(other)) };
+            let here = Here::new(at, WORLD.steps);
+            let wanted_runs = WORLD.runs.iter().filter(|run| !run.is_cut && wanted.has(run.sides));
+            let least_m = wanted_runs
+                .map(|run| nearest_of(run, here.space))
+                .fold(f64::INFINITY, f64::min);
+            let found = WORLD.nearest(at, wanted).map_or(f64::INFINITY, |found| {
+                let found = in_space(found.lon(), found.lat());
+                to_segment(here.space, found, found).0
             });
+            // the answer is on the ground, and a line is below it
+            proptest::prop_assert!(found <= least_m * 1.01 + 400.0 || found.is_infinite() && least_m.is_infinite());
+            let mut best = (f64::INFINITY, None);
+            WORLD.look_along(run, &here, &mut best);
+            proptest::prop_assert!(here.least_m(run) <= best.0);
+        }
+
+        #[test]
+        fn passing_over_runs_changes_nothing(lon in -180.0..=180.0, lat in -90.0..=90.0) {
             let at = LonLat::new(lon, lat).unwrap();
             let steps = f64::from(WORLD.steps);
             let mut odd = [false; 256];

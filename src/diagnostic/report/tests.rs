@@ -118,6 +118,36 @@ fn hints_are_asked_for_once_a_kind_and_a_hundred_times_at_most() {
 }
 
 #[test]
+fn hints_asked_for_at_the_end_are_those_asked_for_on_the_way() {
+    let finding = |number: u64| {
+        let finding = unknown(number, "from", &format!("name {}", number % 300));
+        if number.is_multiple_of(7) {
+            finding.hint("own")
+        } else {
+            finding
+        }
+    };
+    let hint = |finding: &Finding| {
+        let name = finding.value.as_deref()?;
+        (!name.ends_with('5')).then(|| format!("near {name}"))
+    };
+    let mut on_the_way = Report::default();
+    (0..600).for_each(|number| on_the_way.add(finding(number), hint));
+    for threads in [1, 2, 7] {
+        let mut at_the_end = Report::default();
+        (0..600).for_each(|number| at_the_end.push(finding(number)));
+        at_the_end.ask_hints(threads, hint);
+        let hints = |report: &Report| {
+            let groups = report.groups().into_iter();
+            groups
+                .map(|group| group.first.hint.clone())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(hints(&at_the_end), hints(&on_the_way));
+    }
+}
+
+#[test]
 fn groups_stand_in_the_order_of_the_input() {
     let places: FileName = Arc::from("places.csv");
     let mut report = Report::default();
