@@ -287,7 +287,7 @@ impl Task {
             let output = data.join(self.output);
             let _ = fs::remove_dir_all(&output).or_else(|_| fs::remove_file(&output));
         }
-        let report = data.join("time.txt");
+        let report = Path::new(env!("CARGO_TARGET_TMPDIR")).join("time.txt");
         let mut command = if Path::new(TIME).exists() {
             let mut command = Command::new(TIME);
             command.args(["-f", "%U %S %M", "-o"].map(OsStr::new));
