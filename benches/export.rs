@@ -1,7 +1,8 @@
 //! How long an export takes, beside a plain copy of its output and others who do the same work.
 //!
 //! ```text
-//! cargo bench --bench export -- [--rounds 5] [--threads N] [--work WORK,...] [EVENTSxPLACES ...]
+//! cargo bench --bench export -- [--rounds 5] [--threads N] [--work WORK,...]
+//!     [--without TASK,...] [EVENTSxPLACES ...]
 //! ```
 //!
 //! Works: `points` (with a copy of the output), `routes`, `filter`, `flatgeobuf`, `geoparquet`,
@@ -53,7 +54,8 @@ fn main() -> io::Result<()> {
             continue;
         }
         for work in WORKS.iter().filter(|work| options.wants(work)) {
-            let tasks = tasks(work, &data, &options)?;
+            let mut tasks = tasks(work, &data, &options)?;
+            tasks.retain(|task| !options.without.iter().any(|name| name == task.name));
             let title = format!("{work}: {events} events, {places} places");
             measure(&mut out, &title, &data, &tasks, &options)?;
         }
@@ -94,6 +96,8 @@ struct Options {
     rounds: usize,
     threads: Option<String>,
     works: Vec<String>,
+    /// Tasks that are left out: one may take longer than all others together.
+    without: Vec<String>,
     /// Numbers of events and of places.
     sizes: Vec<(usize, usize)>,
 }
@@ -105,6 +109,7 @@ impl Options {
             rounds: 5,
             threads: None,
             works: Vec::new(),
+            without: Vec::new(),
             sizes: Vec::new(),
         };
         let mut arguments = std::env::args().skip(1);
@@ -123,6 +128,10 @@ impl Options {
                     options.works = works.split(',').map(str::to_owned).collect();
                     let is_known = |work: &String| *work == "sample" || WORKS.contains(&&**work);
                     assert!(options.works.iter().all(is_known), "an unknown work");
+                }
+                "--without" => {
+                    let tasks = arguments.next().expect("--without needs a name");
+                    options.without = tasks.split(',').map(str::to_owned).collect();
                 }
                 size => {
                     let parsed = size
