@@ -336,10 +336,11 @@ choices! {
         /// GeoJSON (RFC 7946), one collection per layer
         Geojson => Self::GeoJson,
         /// One GeoJSON feature per line
+        #[value(aliases = ["geojsonl", "ndjson"])]
         Geojsonseq => Self::GeoJsonSeq,
         /// GeoJSON with styles, and the project waymarks.qgz that opens it as a finished map
         Qgis => Self::GeoJson,
-        /// The same with a record separator before each (RFC 8142)
+        /// One GeoJSON feature per line, a record separator before each (RFC 8142)
         #[value(alias = "geojson-rs")]
         Geojsons => Self::GeoJsonRecords,
         /// A table per layer with a column of well-known text
