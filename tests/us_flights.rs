@@ -10,30 +10,30 @@ use geojson::{FeatureCollection, GeometryValue};
 #[path = "us_flights/expected.rs"]
 mod expected;
 
-#[test]
-fn every_flow_becomes_a_route_of_the_right_length() {
+/// Exports the flights as straight lines to `out`.
+fn export(out: &Path, options: &[&str]) -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folder = tempfile::tempdir().expect("there is room for a folder");
-    let out = folder.path().join("routes.geojson");
     let ran = Command::new(env!("CARGO_BIN_EXE_waymarks"))
-        .args([
-            "export",
-            "--column",
-            "places.id=iata",
-            "--straight",
-            "--layer",
-            "routes",
-        ])
+        .args(["export", "--column", "places.id=iata", "--straight"])
+        .args(options)
         .arg("--places")
         .arg(root.join("tests/us_flights/airports.csv"))
         .arg("--events")
         .arg(root.join("tests/us_flights/flights-airport.csv"))
         .arg("--out")
-        .arg(&out)
+        .arg(out)
         .output()
         .expect("the program starts");
-    let talk = String::from_utf8_lossy(&ran.stderr);
+    let talk = String::from_utf8_lossy(&ran.stderr).into_owned();
     assert!(ran.status.success(), "{talk}");
+    talk
+}
+
+#[test]
+fn every_flow_becomes_a_route_of_the_right_length() {
+    let folder = tempfile::tempdir().expect("there is room for a folder");
+    let out = folder.path().join("routes.geojson");
+    let talk = export(&out, &["--layer", "routes"]);
     let flows = expected::FLOWS;
     assert!(
         talk.ends_with(&format!(
@@ -91,28 +91,16 @@ fn every_flow_becomes_a_route_of_the_right_length() {
 
 #[test]
 fn every_format_holds_every_flow() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = tempfile::tempdir().expect("there is room for a folder");
     let out = folder.path().join("out");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_waymarks"));
-    command.args(["export", "--column", "places.id=iata", "--straight"]);
+    let mut options = Vec::new();
     for layer in ["routes", "places", "flows"] {
-        command.args(["--layer", layer]);
+        options.extend(["--layer", layer]);
     }
     for format in ["html", "gpkg", "fgb", "parquet"] {
-        command.args(["--format", format]);
+        options.extend(["--format", format]);
     }
-    let ran = command
-        .arg("--places")
-        .arg(root.join("tests/us_flights/airports.csv"))
-        .arg("--events")
-        .arg(root.join("tests/us_flights/flights-airport.csv"))
-        .arg("--out")
-        .arg(&out)
-        .output()
-        .expect("the program starts");
-    let talk = String::from_utf8_lossy(&ran.stderr);
-    assert!(ran.status.success(), "{talk}");
+    export(&out, &options);
     let manifest = std::fs::read(out.join("manifest.json")).expect("there is a manifest");
     let manifest: serde_json::Value = serde_json::from_slice(&manifest).expect("it is JSON");
     let file = |name: &str| {

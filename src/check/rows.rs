@@ -307,9 +307,7 @@ impl<'a> RowChecks<'a> {
         } = self.around;
         joined.stops.iter().filter_map(move |&(_, place)| {
             let site = sites.of(place)?;
-            site.uncertainty_m
-                .is_none_or(|radius| radius <= stop_limit_m)
-                .then_some((place, site))
+            site.is_certain(stop_limit_m).then_some((place, site))
         })
     }
 

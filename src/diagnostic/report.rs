@@ -195,8 +195,8 @@ impl Report {
         self.add(finding, |_| None);
     }
 
-    /// Takes in a report about a later part of the input; `hint` as in [`Report::add`].
-    pub fn merge(&mut self, later: Self, mut hint: impl FnMut(&Finding) -> Option<String>) {
+    /// Takes in a report about a later part of the input.
+    pub fn merge(&mut self, later: Self) {
         self.totals.errors += later.totals.errors;
         self.totals.warnings += later.totals.warnings;
         self.totals.notes += later.totals.notes;
@@ -204,7 +204,7 @@ impl Report {
             *self.not_kept.entry(code).or_default() += findings;
         }
         for group in later.groups {
-            self.place(group, &mut hint);
+            self.place(group, |_| None);
         }
     }
 

@@ -57,7 +57,7 @@ impl Atlas {
         )?;
         found.sort_by_key(|finding| finding.at.as_ref().map_or(0, |at| at.line));
         add(report, found);
-        report.merge(of_areas, |_| None);
+        report.merge(of_areas);
         let rules = SiteRules {
             pin_limit_m: request.pin_limit_m,
             most_sensitive: request

@@ -233,10 +233,7 @@ impl Rows<'_> {
     fn certain_points(&self, stops: &[(Role, PlaceId)]) -> impl Iterator<Item = LonLat> {
         stops.iter().filter_map(|&(_, place)| {
             let site = self.sites.of(place)?;
-            let is_certain = site
-                .uncertainty_m
-                .is_none_or(|radius| radius <= self.stop_limit_m);
-            is_certain.then_some(site.point)
+            site.is_certain(self.stop_limit_m).then_some(site.point)
         })
     }
 
@@ -440,10 +437,9 @@ impl<'p> Row<'_, 'p, '_> {
         self.drawn.clear();
         for &(role, place) in &self.joined.stops {
             let spot = self.spot(place);
-            let vertex = spot.site.filter(|site| {
-                site.uncertainty_m
-                    .is_none_or(|radius| radius <= self.rows.stop_limit_m)
-            });
+            let vertex = spot
+                .site
+                .filter(|site| site.is_certain(self.rows.stop_limit_m));
             self.vertices.extend(vertex.map(|site| site.point));
             route.push(Stop {
                 role,

@@ -417,7 +417,7 @@ impl Export<'_> {
             usage,
         } = passed;
         let request = self.request;
-        report.merge(ordered.report, |_| None);
+        report.merge(ordered.report);
         let doubts = self.doubts(ordered.doubts)?;
         report.extend(doubts);
         let tally = ordered.tally;

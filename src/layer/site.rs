@@ -34,6 +34,13 @@ pub struct Site {
     pub extent: Extent,
 }
 
+impl Site {
+    /// Whether it is certain enough to be part of a line: within `limit_m` metres, as far as that is told.
+    pub fn is_certain(&self, limit_m: f64) -> bool {
+        self.uncertainty_m.is_none_or(|radius| radius <= limit_m)
+    }
+}
+
 /// When a place is too uncertain for a pin, and who may see what.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SiteRules {

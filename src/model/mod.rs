@@ -21,4 +21,5 @@ pub use place::{Alias, Place};
 pub use precision::Precision;
 pub use value_error::ValueError;
 pub use vocabulary::{CountScope, RouteBasis, Sensitivity, Status};
+pub(crate) use when::MONTHS;
 pub use when::{Certainty, DatePrecision, Day, Qualifier, When, Width, Window, from_solar_hijri};

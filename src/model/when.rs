@@ -23,6 +23,7 @@ use self::extent::Extent;
 use crate::model::{ValueError, typed};
 
 pub use self::day::Day;
+pub(crate) use self::foreign::MONTHS;
 pub use self::solar_hijri::from_solar_hijri;
 pub use self::window::{Certainty, Width, Window};
 

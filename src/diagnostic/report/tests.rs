@@ -242,10 +242,10 @@ proptest! {
             part.push(finding.clone());
             if cut {
                 let full = std::mem::replace(&mut part, Report::new(limit));
-                report.merge(full, |_| None);
+                report.merge(full);
             }
         }
-        report.merge(part, |_| None);
+        report.merge(part);
 
         let groups = report.groups();
         prop_assert!(groups.len() <= limit);
@@ -276,7 +276,7 @@ proptest! {
         let (mut merged, mut rest) = (Report::default(), Report::default());
         merged.extend(head.iter().cloned());
         rest.extend(tail.iter().cloned());
-        merged.merge(rest, |_| None);
+        merged.merge(rest);
         let tell = |report: &Report| -> Vec<_> {
             report
                 .groups()

@@ -13,7 +13,8 @@ pub(super) struct Foreign {
 /// 1970-01-01 in the day numbers of spreadsheets (1900 system).
 const SPREADSHEET_EPOCH: i32 = 25_569;
 
-const MONTHS: [&str; 12] = [
+/// The months in English, in lower case.
+pub(crate) const MONTHS: [&str; 12] = [
     "january",
     "february",
     "march",

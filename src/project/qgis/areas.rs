@@ -2,12 +2,12 @@
 
 use std::fmt::Display;
 
-use super::expression::{NEVER, chosen, first_of, given, ink, is_status};
+use super::Crowd;
+use super::expression::{chosen, first_of, given, ink};
 use super::marks::dash_by_precision;
-use super::parts::{Labels, Placement, labels, statuses};
+use super::parts::{Labels, Placement, labels, status_rules, statuses};
 use super::symbol::{Kind, MARK_MM, Symbol, SymbolLayer, colour};
 use super::xml::Xml;
-use super::{Crowd, keys};
 use crate::layer::Schema;
 use crate::project::style::{StyleTable, Theme, ground};
 
@@ -23,29 +23,8 @@ pub(super) fn events(schema: &Schema, table: &StyleTable, crowd: Crowd, xml: &mu
     let ink = ink(schema, table);
     let place = crowd.tells_apart().then(|| in_a_row(schema)).flatten();
     xml.element("renderer-v2", &attributes, |xml| {
-        xml.element("rules", &[("key", &keys::key("areas", 0))], |xml| {
-            for (number, status) in statuses.iter().enumerate() {
-                let row = table.status(*status);
-                let filter = is_status(schema, *status).unwrap_or_default();
-                let label = format!("{}, somewhere in the area", row.label);
-                let attributes: [(&str, &dyn Display); 4] = [
-                    ("symbol", &number),
-                    ("key", &keys::key("areas", number + 1)),
-                    ("label", &label),
-                    ("filter", &filter),
-                ];
-                xml.empty("rule", &attributes);
-            }
-            for (number, (label, _)) in (statuses.len()..).zip(chosen(schema, table)) {
-                let attributes: [(&str, &dyn Display); 4] = [
-                    ("symbol", &number),
-                    ("key", &keys::key("areas", number + 1)),
-                    ("label", &label),
-                    ("filter", &NEVER),
-                ];
-                xml.empty("rule", &attributes);
-            }
-        });
+        let label = |label: &str| format!("{label}, somewhere in the area");
+        status_rules("areas", schema, table, label, xml);
         xml.element("symbols", &[], |xml| {
             for (number, (_, ink)) in (statuses.len()..).zip(chosen(schema, table)) {
                 let patch = SymbolLayer::area(Some(ink), None);

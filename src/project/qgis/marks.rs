@@ -2,11 +2,11 @@
 
 use std::fmt::{Display, Write as _};
 
-use super::expression::{NEVER, chosen, first_of, given, ink, is_status, literal};
-use super::parts::{Labels, Placement, labels, statuses};
+use super::Crowd;
+use super::expression::{chosen, first_of, given, ink, literal};
+use super::parts::{Labels, Placement, labels, status_rules, statuses};
 use super::symbol::{Kind, MARK_MM, Symbol, SymbolLayer};
 use super::xml::Xml;
-use super::{Crowd, keys};
 use crate::layer::Schema;
 use crate::project::style::{Fill, PrecisionStyle, StatusStyle, StyleTable, Theme, ground};
 
@@ -52,28 +52,7 @@ fn marks(schema: &Schema, table: &StyleTable, crowd: Crowd, xml: &mut Xml) {
     let statuses = statuses(schema);
     let size = MARK_MM * crowd.scale();
     xml.element("renderer-v2", &attributes, |xml| {
-        xml.element("rules", &[("key", &keys::key("marks", 0))], |xml| {
-            for (number, status) in statuses.iter().enumerate() {
-                let row = table.status(*status);
-                let filter = is_status(schema, *status).unwrap_or_default();
-                let attributes: [(&str, &dyn Display); 4] = [
-                    ("symbol", &number),
-                    ("key", &keys::key("marks", number + 1)),
-                    ("label", &row.label),
-                    ("filter", &filter),
-                ];
-                xml.empty("rule", &attributes);
-            }
-            for (number, (label, _)) in (statuses.len()..).zip(chosen(schema, table)) {
-                let attributes: [(&str, &dyn Display); 4] = [
-                    ("symbol", &number),
-                    ("key", &keys::key("marks", number + 1)),
-                    ("label", &label),
-                    ("filter", &NEVER),
-                ];
-                xml.empty("rule", &attributes);
-            }
-        });
+        status_rules("marks", schema, table, str::to_owned, xml);
         xml.element("symbols", &[], |xml| {
             for (number, (_, ink)) in (statuses.len()..).zip(chosen(schema, table)) {
                 let patch = SymbolLayer::shape("square", size)

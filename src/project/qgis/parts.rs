@@ -2,7 +2,7 @@
 
 use std::fmt::{Display, Write as _};
 
-use super::expression::{first_of, given, has, html, literal};
+use super::expression::{NEVER, chosen, first_of, given, has, html, is_status, literal};
 use super::keys;
 use super::symbol::{colour, defined};
 use super::xml::Xml;
@@ -414,6 +414,33 @@ pub(super) fn statuses(schema: &Schema) -> Vec<Option<Status>> {
     let all = table.statuses().iter().map(|row| row.status);
     all.filter(|status| status.is_none() || has(schema, "status"))
         .collect()
+}
+
+/// Rules of a layer of events: one for each status, and behind them one for each chosen category, which
+/// stands in the legend only. Their symbols have the same numbers, from 0.
+pub(super) fn status_rules(
+    group: &str,
+    schema: &Schema,
+    table: &StyleTable,
+    label: impl Fn(&str) -> String,
+    xml: &mut Xml,
+) {
+    let of_statuses = statuses(schema).into_iter().map(|status| {
+        let filter = is_status(schema, status).unwrap_or_default();
+        (label(table.status(status).label), filter)
+    });
+    let of_categories = chosen(schema, table).map(|(label, _)| (label, NEVER.to_owned()));
+    xml.element("rules", &[("key", &keys::key(group, 0))], |xml| {
+        for (number, (label, filter)) in of_statuses.chain(of_categories).enumerate() {
+            let attributes: [(&str, &dyn Display); 4] = [
+                ("symbol", &number),
+                ("key", &keys::key(group, number + 1)),
+                ("label", &label),
+                ("filter", &filter),
+            ];
+            xml.empty("rule", &attributes);
+        }
+    });
 }
 
 /// What lines of the layer can rest on.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::Day;
+use crate::model::{Day, MONTHS};
 
 /// How dates are made of one or two cells and a code.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,21 +147,6 @@ impl DateRecipe {
         })
     }
 }
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 fn words(text: &str) -> Vec<&str> {
     let parts = text.split(|c: char| c.is_whitespace() || matches!(c, '-' | ',' | '.'));

@@ -79,6 +79,23 @@ function cutAt(points, lengths, length) {
   return [[...points.slice(0, at), point], [point, ...points.slice(at)]];
 }
 
+/** A line of pixels in the part that is drawn firmly and those that lead into an area, at its beginning or its end. */
+function openEnds(line, lengths, opens, closes) {
+  const doubtful = [], total = lengths[lengths.length - 1];
+  let firm = line, from = 0;
+  if (opens) {
+    const [into, out] = cutAt(line, lengths, total * 0.3);
+    doubtful.push(into);
+    [firm, from] = [out, total * 0.3];
+  }
+  if (closes) {
+    const [out, into] = cutAt(firm, lengthsOf(firm), total * 0.7 - from);
+    doubtful.push(into);
+    firm = out;
+  }
+  return { firm, doubtful };
+}
+
 /** An arrowhead whose tip is at `point`. */
 function arrowhead(point, angle, size) {
   const corner = (turn, length) => new L.Point(point.x + Math.cos(angle + turn) * length, point.y + Math.sin(angle + turn) * length);

@@ -102,18 +102,9 @@ function drawLine(context, way, rings) {
     }
     const lengths = lengthsOf(ring), total = lengths[lengths.length - 1];
     if (!isPlain && total > 24) heads.push(pointAlong(ring, lengths, total * (closes ? 0.64 : 0.68)));
-    let rest = ring, from = 0;
-    if (opens) {
-      const [into, out] = cutAt(ring, lengths, total * 0.3);
-      doubtful.push(into);
-      [rest, from] = [out, total * 0.3];
-    }
-    if (closes) {
-      const [out, into] = cutAt(rest, lengthsOf(rest), total * 0.7 - from);
-      doubtful.push(into);
-      rest = out;
-    }
-    firm.push(rest);
+    const ends = openEnds(ring, lengths, opens, closes);
+    firm.push(ends.firm);
+    doubtful.push(...ends.doubtful);
   });
   const colour = shade(way.ink);
   context.save();

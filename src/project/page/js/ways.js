@@ -59,18 +59,9 @@ function shapeOfWay(way) {
     const line = bowed(projected, laneOffset(leg));
     const lengths = lengthsOf(line), total = lengths[lengths.length - 1];
     const opens = leg.from.isArea, closes = leg.to.isArea, isLast = at === way.legs.length - 1;
-    let rest = line, from = 0;
-    if (opens) {
-      const [into, out] = cutAt(line, lengths, total * 0.3);
-      doubtful.push(into);
-      [rest, from] = [out, total * 0.3];
-    }
-    if (closes) {
-      const [out, into] = cutAt(rest, lengthsOf(rest), total * 0.7 - from);
-      doubtful.push(into);
-      rest = out;
-    }
-    firm.push(rest);
+    const ends = openEnds(line, lengths, opens, closes);
+    firm.push(ends.firm);
+    doubtful.push(...ends.doubtful);
     if (total < 24) return;
     const put = (length) => {
       const { point, angle } = pointAlong(line, lengths, length);
