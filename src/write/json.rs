@@ -214,7 +214,7 @@ mod tests {
             let is_special = byte < b' ' || matches!(byte, b'"' | b'\\' | 0xE2 | 0x7F);
             assert_eq!(
                 specials(block).to_bitmask(),
-                u16::from(is_special) << 7,
+                u32::from(is_special) << 7,
                 "{byte}"
             );
         }
