@@ -40,6 +40,17 @@ impl Joined {
     }
 }
 
+/// The places of a row's names, as far as they are known before the row is read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Ahead {
+    /// Where it happened.
+    pub place: Option<PlaceId>,
+    from: Option<PlaceId>,
+    /// The only way point.
+    via: Option<PlaceId>,
+    to: Option<PlaceId>,
+}
+
 /// Joins rows of one event table with a gazetteer.
 #[derive(Debug, Clone)]
 pub struct Resolver<'g> {
@@ -84,18 +95,43 @@ impl<'g> Resolver<'g> {
         self
     }
 
-    /// Looks up where the rows of a chunk happened, as far as the spelling tells it: for
+    /// Looks up the names in the rows of a chunk, as far as that takes no more than a look: for
     /// [`join`](Self::join), which is faster with it. One entry for each row.
-    pub fn look_ahead(&self, rows: Rows<'_>, ahead: &mut Vec<Option<PlaceId>>) {
+    pub fn look_ahead(&self, rows: Rows<'_>, ahead: &mut Vec<Ahead>) {
+        const COLUMNS: [EventColumn; 4] = [
+            EventColumn::Place,
+            EventColumn::From,
+            EventColumn::Via,
+            EventColumn::To,
+        ];
+        // one text for each column of a row; most are empty
+        let (mut names, mut cells) = (Vec::new(), Vec::with_capacity(rows.len() * COLUMNS.len()));
+        for record in rows.iter() {
+            cells.extend(COLUMNS.map(|column| {
+                let text = self.columns.text(column.index(), record);
+                // what is made of the cell is made again when the row is read
+                let Some(Cow::Borrowed(name)) = text else {
+                    return false;
+                };
+                let is_one = column != EventColumn::Via || !name.contains(';');
+                if is_one {
+                    names.push(name);
+                }
+                is_one
+            }));
+        }
+        let mut found = self.gazetteer.look_ahead(&names).into_iter();
         ahead.clear();
-        let names =
-            rows.iter().map(
-                |record| match self.columns.text(EventColumn::Place.index(), record) {
-                    Some(Cow::Borrowed(name)) => name,
-                    Some(Cow::Owned(_)) | None => "",
-                },
-            );
-        self.gazetteer.look_ahead(names, ahead);
+        ahead.extend(cells.chunks_exact(COLUMNS.len()).map(|cells| {
+            let mut next = cells.iter().map(|&is_one| is_one.then(|| found.next()));
+            let mut next = || next.next().flatten().flatten().flatten();
+            Ahead {
+                place: next(),
+                from: next(),
+                via: next(),
+                to: next(),
+            }
+        }));
     }
 
     /// Joins the names of a row. False if one of them does not join or the journey makes no sense;
@@ -104,43 +140,40 @@ impl<'g> Resolver<'g> {
     pub fn join(
         &self,
         event: &Event<'_>,
-        ahead: Option<PlaceId>,
+        ahead: Ahead,
         record: Record<'_>,
         joined: &mut Joined,
         found: &mut Vec<Finding>,
     ) -> bool {
         let mut all = true;
-        let mut one = |name: &str, column, found: &mut Vec<Finding>| {
-            let place = self.place(name, column, record, found);
+        let mut one = |name: &str, ahead: Option<PlaceId>, column, found: &mut Vec<Finding>| {
+            let place = ahead.or_else(|| self.place(name, column, record, found));
             all &= place.is_some();
             place
         };
         joined.stops.clear();
         let carried = event.point.is_some() && self.unknown_places == UnknownPlaces::Carried;
         joined.place = match event.place.as_deref() {
-            Some(_) if ahead.is_some() => ahead,
+            Some(_) if ahead.place.is_some() => ahead.place,
             Some(name) if carried => match self.gazetteer.lookup(name) {
                 Lookup::Found(place) => Some(place),
                 Lookup::Unknown | Lookup::Ambiguous(_) => None,
             },
-            Some(name) => one(name, EventColumn::Place, found),
+            Some(name) => one(name, None, EventColumn::Place, found),
             None => None,
         };
         let journey = &event.journey;
         if let Some(name) = journey.from.as_deref() {
-            joined
-                .stops
-                .extend(one(name, EventColumn::From, found).map(|place| (Role::From, place)));
+            let place = one(name, ahead.from, EventColumn::From, found);
+            joined.stops.extend(place.map(|place| (Role::From, place)));
         }
         for name in journey.way_points() {
-            joined
-                .stops
-                .extend(one(name, EventColumn::Via, found).map(|place| (Role::Via, place)));
+            let place = one(name, ahead.via, EventColumn::Via, found);
+            joined.stops.extend(place.map(|place| (Role::Via, place)));
         }
         if let Some(name) = journey.to.as_deref() {
-            joined
-                .stops
-                .extend(one(name, EventColumn::To, found).map(|place| (Role::To, place)));
+            let place = one(name, ahead.to, EventColumn::To, found);
+            joined.stops.extend(place.map(|place| (Role::To, place)));
         }
         all && self.makes_sense(event, record, joined, found)
     }
