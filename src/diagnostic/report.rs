@@ -195,6 +195,20 @@ impl Report {
         self.add(finding, |_| None);
     }
 
+    /// Whether further findings of that code in that column are only counted, whatever else they say than
+    /// their value: the column has had so many that they are not told apart.
+    pub fn only_counts(&self, code: Code, file: &str, field: &str) -> bool {
+        let kind = Kind {
+            code,
+            severity: code.severity(),
+            file: Some(file),
+            field: Some(field),
+            value: None,
+        };
+        let column = self.column(&kind).filter(|_| folds(code));
+        column.is_some_and(|column| column.open.is_some())
+    }
+
     /// Takes in a report about a later part of the input.
     pub fn merge(&mut self, later: Self) {
         self.totals.errors += later.totals.errors;
@@ -270,7 +284,7 @@ impl Report {
         }
         let folds = folds(group.first.code);
         let column = if folds {
-            self.column(&group.first)
+            self.column(&Kind::column(&group.first))
         } else {
             None
         };
@@ -315,11 +329,10 @@ impl Report {
         self.by_value.find(hash, is_it).map(|known| known.1)
     }
 
-    fn column(&self, finding: &Finding) -> Option<&Column> {
-        let kind = Kind::column(finding);
-        let hash = hash_of(&kind);
+    fn column(&self, kind: &Kind<'_>) -> Option<&Column> {
+        let hash = hash_of(kind);
         self.by_column
-            .find(hash, |known| is_column(known, hash, &kind, &self.groups))
+            .find(hash, |known| is_column(known, hash, kind, &self.groups))
     }
 
     /// Counts the group at `place` to its column; the last one that the column may have apart

@@ -13,7 +13,7 @@ use crate::export::layers::{Blocks, EventLayers, LayerMemory, Rejects};
 use crate::export::map::Spans;
 use crate::export::stream::Work;
 use crate::export::{AreaIncidents, Reason, Tally};
-use crate::filter::{Filter, Where};
+use crate::filter::{Filter, KnownCells, Where, Words};
 use crate::gazetteer::{Gazetteer, PlaceId};
 use crate::geodesy::{Line, LineStyle, area, draw, is_line};
 use crate::layer::{
@@ -81,6 +81,8 @@ pub(super) struct Scratch {
     blocks: [Blocks; LayerKind::OF_EVENTS.len()],
     flows: FlowPart,
     memories: [LayerMemory; LayerKind::OF_EVENTS.len()],
+    /// Of the categories, and of the actors.
+    known_cells: [KnownCells; 2],
     rejects: Block,
     notes: Notes,
     sums: Sums,
@@ -123,6 +125,7 @@ impl Work for Rows<'_> {
             blocks,
             flows,
             memories,
+            known_cells,
             rejects,
             notes,
             sums,
@@ -158,6 +161,7 @@ impl Work for Rows<'_> {
                 blocks,
                 flows,
                 memories,
+                known_cells,
                 notes,
                 sums,
             };
@@ -189,6 +193,7 @@ impl Work for Rows<'_> {
     fn pass_on(&self, from: &mut Scratch, to: &mut Scratch) {
         // large, and the same for all chunks
         std::mem::swap(&mut from.memories, &mut to.memories);
+        std::mem::swap(&mut from.known_cells, &mut to.known_cells);
         std::mem::swap(&mut from.records, &mut to.records);
     }
 
@@ -204,6 +209,7 @@ impl Work for Rows<'_> {
             }
             ordered.report.push(finding);
         }
+        self.checks.listen(&ordered.report);
         ordered.tally.add(&scratch.tally);
         ordered.ids.append(&scratch.ids);
         ordered.flows.append(&mut scratch.flows);
@@ -294,6 +300,7 @@ struct Row<'w, 'p, 'c> {
     blocks: &'w mut [Blocks; LayerKind::OF_EVENTS.len()],
     flows: &'w mut FlowPart,
     memories: &'w mut [LayerMemory; LayerKind::OF_EVENTS.len()],
+    known_cells: &'w mut [KnownCells; 2],
     notes: &'w mut Notes,
     sums: &'w mut Sums,
 }
@@ -377,15 +384,16 @@ impl<'p> Row<'_, 'p, '_> {
     }
 
     /// Whether the row's category and actors are asked for: looked at before anything else.
-    fn is_asked_for(&self) -> bool {
-        let filter = self.rows.filter;
-        let admits = |words: &crate::filter::Words, column| {
-            let text = || self.rows.reader.text(column, self.record);
-            words.is_empty() || words.admit(&text().unwrap_or_default())
+    fn is_asked_for(&mut self) -> bool {
+        let (filter, reader, record) = (self.rows.filter, self.rows.reader, self.record);
+        let admits = |words: &Words, column, known| {
+            let text = || reader.text(column, record);
+            words.is_empty() || words.admit_known(&text().unwrap_or_default(), known)
         };
+        let [categories, actors] = &mut *self.known_cells;
         // both are always asked, so that each learns which of its words are met
-        let category_passes = admits(&filter.categories, EventColumn::Category);
-        admits(&filter.actors, EventColumn::Actors) && category_passes
+        let category_passes = admits(&filter.categories, EventColumn::Category, categories);
+        admits(&filter.actors, EventColumn::Actors, actors) && category_passes
     }
 
     /// Whether the row's geometry or its line is where it is asked for. A line that is in no layer is

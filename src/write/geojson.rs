@@ -150,15 +150,27 @@ impl Pieces for GeoJson {
             return;
         };
         match value {
+            Value::Text(text) => self.text(column, Some(text), out),
             Value::Null => key.null.append(0, out),
-            Value::Text(text) => {
-                key.text.append(0, out);
-                json::inner(text, out);
-                out.push(b'"');
-            }
             other => {
                 key.text.append(1, out);
                 json::value(other, out);
+            }
+        }
+    }
+
+    #[inline]
+    fn text(&self, column: usize, text: Option<&str>, out: &mut Vec<u8>) {
+        let Some(key) = self.keys.get(column) else {
+            debug_assert!(false, "more values than columns");
+            return;
+        };
+        match text {
+            None | Some("") => key.null.append(0, out),
+            Some(text) => {
+                key.text.append(0, out);
+                json::inner(text, out);
+                out.push(b'"');
             }
         }
     }

@@ -184,6 +184,27 @@ fn findings_without_a_value_are_alike_by_their_message() {
 }
 
 #[test]
+fn a_finding_that_is_only_counted_needs_no_words() {
+    let fill = |words: bool| {
+        let mut report = Report::default();
+        for day in 1..30 {
+            let is_counted = report.only_counts(Code::E404, "events.csv", "date");
+            assert_eq!(is_counted, day > VALUES as u64, "{day}");
+            let mut finding = bad_date(day, &format!("date {}", day % 15));
+            if is_counted && !words {
+                finding.message.clear();
+                (finding.hint, finding.excerpt) = (None, None);
+            }
+            report.push(finding);
+        }
+        assert!(!report.only_counts(Code::E404, "events.csv", "via"));
+        let shown = report.groups().into_iter().map(|it| format!("{it:?}"));
+        shown.collect::<Vec<_>>()
+    };
+    assert_eq!(fill(true), fill(false));
+}
+
+#[test]
 fn severities_are_not_mixed() {
     let mut report = Report::default();
     report.push(bad_date(2, "x"));
