@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use crate::diagnostic::{Code, Finding};
-use crate::gazetteer::{Gazetteer, Lookup, PlaceId};
+use crate::gazetteer::{Gazetteer, Lookup, PlaceId, Suggestion};
 use crate::model::{Event, Role};
 use crate::read::EventColumn;
 use crate::source::FileName;
@@ -319,23 +319,37 @@ fn drop_repeated(stops: &mut Vec<(Role, PlaceId)>) {
     });
 }
 
-/// What to do about a finding of this room: names that are near an unknown one. Costly, so it is
-/// asked for only where it is shown.
-pub fn hint(finding: &Finding, gazetteer: &Gazetteer) -> Option<String> {
+/// What to do about findings of this room: names that are near an unknown one; none for those of other
+/// rooms. Costly, so it is asked for only where it is shown, and for many at once.
+pub fn hints(findings: &[&Finding], gazetteer: &Gazetteer) -> Vec<Option<String>> {
     const SHOWN: usize = 3;
-    if finding.code != Code::E401 {
-        return None;
+    let unknown = |finding: &&&Finding| finding.code == Code::E401 && finding.value.is_some();
+    let names: Vec<&str> = findings
+        .iter()
+        .filter(unknown)
+        .filter_map(|finding| finding.value.as_deref())
+        .collect();
+    if names.is_empty() {
+        return vec![None; findings.len()];
     }
-    let near: Vec<String> = gazetteer
-        .suggest(finding.value.as_deref()?, SHOWN)
+    let mut near = gazetteer.suggest_all(&names, SHOWN).into_iter();
+    findings
+        .iter()
+        .map(|finding| {
+            let near = unknown(&finding).then(|| near.next())??;
+            Some(hint(near, gazetteer))
+        })
+        .collect()
+}
+
+fn hint(near: Vec<Suggestion>, gazetteer: &Gazetteer) -> String {
+    let near: Vec<String> = near
         .into_iter()
         .map(|near| format!("{:?} ({})", near.name, gazetteer.get(near.place).at))
         .collect();
     match near.as_slice() {
-        [] => {
-            Some("add the place to the gazetteer, or the name to the aliases of a place".to_owned())
-        }
-        near => Some(format!("did you mean {}?", near.join(" or "))),
+        [] => "add the place to the gazetteer, or the name to the aliases of a place".to_owned(),
+        near => format!("did you mean {}?", near.join(" or ")),
     }
 }
 
