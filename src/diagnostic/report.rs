@@ -11,7 +11,6 @@ use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 
 use crate::diagnostic::{Code, Excerpt, Finding, Severity};
-use crate::parallel;
 
 /// Kinds of findings that are kept whole unless the caller says otherwise.
 pub const GROUPS: usize = 1_000;
@@ -174,13 +173,13 @@ impl Report {
         self.place(Group::of(bounded(finding)), hint);
     }
 
-    /// Asks on so many threads for hints to the first hundred kinds that have none: it may be costly.
-    pub fn ask_hints(&mut self, threads: usize, hint: impl Fn(&Finding) -> Option<String> + Sync) {
+    /// Asks for hints to the first hundred kinds that have none, all at once: it may be costly. `hints`
+    /// gives one for each, in their order.
+    pub fn ask_hints(&mut self, hints: impl FnOnce(&[&Finding]) -> Vec<Option<String>>) {
         let lack = |group: &&Group| group.first.hint.is_none();
-        let asked: Vec<&Group> = self.groups.iter().filter(lack).take(HINTS).collect();
-        let hints = parallel::run(threads, asked.len(), |at| {
-            asked.get(at).and_then(|group| hint(&group.first))
-        });
+        let asked = self.groups.iter().filter(lack).take(HINTS);
+        let asked: Vec<&Finding> = asked.map(|group| &group.first).collect();
+        let hints = hints(&asked);
         let lacking = self
             .groups
             .iter_mut()

@@ -23,7 +23,7 @@ use crate::layer::{
 use crate::model::{Event, LonLat, Precision, Role};
 use crate::output::Reserved;
 use crate::read::{EventColumn, EventReader, Sources};
-use crate::resolve::{Joined, Resolver};
+use crate::resolve::{Ahead, Joined, Resolver};
 use crate::source::Location;
 use crate::table::{self, Chunk, Record, Records, Shape};
 use crate::write::Block;
@@ -70,8 +70,8 @@ pub(super) struct RowColumns {
 #[derive(Default)]
 pub(super) struct Scratch {
     records: Records,
-    /// Where the rows happened, as far as the spelling tells it.
-    ahead: Vec<Option<PlaceId>>,
+    /// The places of the rows, as far as they are known before a row is read.
+    ahead: Vec<Ahead>,
     found: Vec<Finding>,
     joined: Joined,
     vertices: Vec<LonLat>,
@@ -144,7 +144,10 @@ impl Work for Rows<'_> {
         found.sort_by_key(line_of);
         let structural = found.len();
         self.look_ahead(rows, ahead);
-        let places = ahead.iter().copied().chain(std::iter::repeat(None));
+        let places = ahead
+            .iter()
+            .copied()
+            .chain(std::iter::repeat(Ahead::default()));
         for (record, ahead) in rows.iter().zip(places) {
             tally.read += 1;
             let before = found.len();
@@ -244,7 +247,7 @@ impl Rows<'_> {
     }
 
     /// Looks up the places of the rows, and has what is kept of them brought near, for many rows at once.
-    fn look_ahead(&self, rows: table::Rows<'_>, ahead: &mut Vec<Option<PlaceId>>) {
+    fn look_ahead(&self, rows: table::Rows<'_>, ahead: &mut Vec<Ahead>) {
         ahead.clear();
         // of rows that are picked by their words, few are wanted
         if self.filter.picks_by_words() {
@@ -253,14 +256,14 @@ impl Rows<'_> {
         self.resolver.look_ahead(rows, ahead);
         let near: usize = ahead
             .iter()
-            .flatten()
-            .filter_map(|place| {
-                let layer = match self.sites.of(*place)?.extent {
+            .filter_map(|ahead| {
+                let place = ahead.place?;
+                let layer = match self.sites.of(place)?.extent {
                     Extent::Pin => LayerKind::Incidents,
                     Extent::Area => LayerKind::IncidentsArea,
                 };
                 let layer = self.layers.get(layer.index())?;
-                Some(layer.look_ahead(*place))
+                Some(layer.look_ahead(place))
             })
             .sum();
         std::hint::black_box(near);
@@ -290,7 +293,7 @@ enum Fate {
 struct Row<'w, 'p, 'c> {
     rows: &'w Rows<'p>,
     record: Record<'c>,
-    ahead: Option<PlaceId>,
+    ahead: Ahead,
     joined: &'w mut Joined,
     vertices: &'w mut Vec<LonLat>,
     drawn: &'w mut Line,
