@@ -32,7 +32,7 @@ impl<'a> Rows<'a> {
 
     /// The record of that number in the chunk, from 0.
     pub fn get(&self, index: usize) -> Option<Record<'a>> {
-        let span = *self.records.get(index)?;
+        let span = self.records.get(index)?;
         let until = self
             .records
             .get(index + 1)
@@ -66,7 +66,7 @@ impl<'a> Rows<'a> {
 pub struct Record<'a> {
     text: &'a str,
     cells: &'a [u32],
-    span: Span,
+    span: &'a Span,
     line: u64,
     row: u64,
 }
