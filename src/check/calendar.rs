@@ -4,8 +4,6 @@
 //! January, and leaves `13/01/2026` alone: dates with days up to the twelfth are scattered over the
 //! year, the others are where they belong. One date tells nothing; a column does.
 
-use std::collections::BTreeMap;
-
 use hashbrown::HashMap;
 
 use crate::diagnostic::{Code, Finding};
@@ -29,7 +27,7 @@ const NEAR: i32 = 15;
 /// All plain days of a column.
 #[derive(Debug, Default)]
 pub(super) struct Calendar {
-    days: BTreeMap<Day, (u64, u64)>,
+    days: HashMap<Day, (u64, u64)>,
     is_full: bool,
 }
 
@@ -78,20 +76,18 @@ impl Calendar {
     /// Days that could be swapped, are far from those that could not, and near them if swapped.
     fn scattered(&self) -> Option<Vec<(Day, u64)>> {
         let sure = || self.days.keys().filter(|day| day.ymd().2 > 12);
-        let (from, to) = (
-            sure().next()?.add_days(-NEAR),
-            sure().next_back()?.add_days(NEAR),
-        );
+        let from = sure().min()?.add_days(-NEAR);
+        let to = sure().max()?.add_days(NEAR);
         let is_near = |day: Day| from <= day && day <= to;
         let could = || {
             self.days
                 .iter()
                 .filter_map(|(day, (line, _))| Some((*day, swapped(*day)?, *line)))
         };
-        let odd: Vec<(Day, u64)> = could()
+        let odd = could()
             .filter(|(day, other, _)| !is_near(*day) && is_near(*other))
-            .map(|(day, _, line)| (day, line))
-            .collect();
+            .map(|(day, _, line)| (day, line));
+        let odd = in_order(odd);
         let far = could().filter(|(day, ..)| !is_near(*day)).count();
         (odd.len() >= LEAST && odd.len() * 10 >= far * TENTHS).then_some(odd)
     }
@@ -114,8 +110,14 @@ impl Calendar {
         months.dedup();
         let is_odd = days.len() > 1 && days.len() * 3 <= months.len();
         let could = self.days.iter().filter(|(day, _)| swapped(**day).is_some());
-        is_odd.then(|| could.map(|(day, (line, _))| (*day, *line)).collect())
+        is_odd.then(|| in_order(could.map(|(day, (line, _))| (*day, *line))))
     }
+}
+
+fn in_order(days: impl Iterator<Item = (Day, u64)>) -> Vec<(Day, u64)> {
+    let mut days: Vec<(Day, u64)> = days.collect();
+    days.sort_unstable();
+    days
 }
 
 /// The date with day and month swapped, if that is another one.

@@ -4,6 +4,7 @@
 //! and a comparison or two.
 
 use std::ops::RangeInclusive;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use hashbrown::HashMap;
@@ -11,14 +12,14 @@ use hashbrown::HashMap;
 use crate::check::countries::{are_neighbours, distance_to_country_m};
 use crate::check::kilometres::Kilometres;
 use crate::check::notes::{Groups, Notes};
-use crate::diagnostic::{Code, Finding};
+use crate::diagnostic::{Code, Finding, Report};
 use crate::gazetteer::{Gazetteer, PlaceId};
 use crate::geodesy::{Direction, distance_m};
 use crate::layer::{Site, Sites};
 use crate::model::{Count, CountScope, Day, Event, LonLat, Role, RouteBasis, When};
 use crate::read::{EventColumn, Source, Sources, nearest};
 use crate::resolve::Joined;
-use crate::table::{Columns, Record, Shape};
+use crate::table::{Cell, Columns, Record, Shape};
 
 /// A way around that is shorter than this is no detour, in metres.
 const DETOUR_M: f64 = 100_000.0;
@@ -73,6 +74,8 @@ pub struct RowChecks<'a> {
     crossings: Vec<bool>,
     /// Distances of crossings from countries, in metres: a million rows may have the same doubt.
     away: Mutex<HashMap<(PlaceId, String), Option<f64>>>,
+    /// Whether detours are only counted by now: where the table is full of them.
+    counts_detours: AtomicBool,
     /// For each place where it stands, once a row has way points.
     directions: OnceLock<Vec<Option<Direction>>>,
 }
@@ -94,6 +97,7 @@ impl<'a> RowChecks<'a> {
             ),
             crossings,
             away: Mutex::default(),
+            counts_detours: AtomicBool::new(false),
             directions: OnceLock::new(),
         }
     }
@@ -315,8 +319,8 @@ impl<'a> RowChecks<'a> {
         length_m > self.plausible.detour * direct_m && length_m - direct_m - excused_m > DETOUR_M
     }
 
-    /// Whether the way through the stops may be a detour: spares the geodesics of nearly all rows.
-    fn may_be_detour(&self, joined: &Joined) -> bool {
+    /// What bounds tell of the way through the stops: spares the geodesics of nearly all rows.
+    fn bounded_detour(&self, joined: &Joined) -> Bounded {
         let directions = self.directions.get_or_init(|| {
             let places = self.around.gazetteer.iter();
             let sites = places.map(|(place, _)| self.around.sites.of(place));
@@ -327,15 +331,18 @@ impl<'a> RowChecks<'a> {
         let direction = |place: PlaceId| directions.get(place.index()).copied().flatten();
         let mut first: Option<Direction> = None;
         let mut last: Option<Direction> = None;
-        let (mut most_m, mut excused_m) = (0.0, 0.0);
+        let (mut least_m, mut most_m, mut excused_m, mut legs) = (0.0, 0.0, 0.0, 0);
         for (place, site) in self.certain(joined) {
             let uncertainty_m = site.uncertainty_m.unwrap_or(0.0);
             let Some(here) = direction(place) else {
                 continue;
             };
             if let Some(last) = last {
-                most_m += last.distance_bounds_m(here).1;
+                let leg_m = last.distance_bounds_m(here);
+                least_m += leg_m.0;
+                most_m += leg_m.1;
                 excused_m += 2.0 * uncertainty_m;
+                legs += 1;
             } else {
                 first = Some(here);
                 excused_m = uncertainty_m;
@@ -343,28 +350,39 @@ impl<'a> RowChecks<'a> {
             last = Some(here);
         }
         let ends = first.zip(last);
-        let direct_m = ends.map_or(0.0, |(first, last)| first.distance_bounds_m(last).0);
-        self.is_detour(most_m, direct_m, excused_m)
+        let direct_m = ends.map_or((0.0, 0.0), |(first, last)| first.distance_bounds_m(last));
+        if legs < 2 || !self.is_detour(most_m, direct_m.0, excused_m) {
+            Bounded::No
+        } else if direct_m.0 > 0.0 && self.is_detour(least_m, direct_m.1, excused_m) {
+            Bounded::Yes
+        } else {
+            Bounded::Perhaps
+        }
     }
 
     /// The way through the stops against the direct line.
     fn detour(&self, record: Record<'_>, joined: &Joined, found: &mut Vec<Finding>) {
-        if !self.may_be_detour(joined) {
+        let bounded = self.bounded_detour(joined);
+        let is_only_counted = self.counts_detours.load(Relaxed);
+        if bounded == Bounded::No {
             return;
+        }
+        if bounded == Bounded::Yes && is_only_counted {
+            let finding = Finding::new(Code::E426, String::new());
+            return found.push(self.at_cell(finding, EventColumn::Via, record).0);
         }
         let mut sites = self.certain(joined).map(|(_, site)| site);
         let Some(first) = sites.next() else {
             return;
         };
         let mut last = first;
-        let (mut length_m, mut excused_m, mut legs) = (0.0, first.uncertainty_m.unwrap_or(0.0), 0);
+        let (mut length_m, mut excused_m) = (0.0, first.uncertainty_m.unwrap_or(0.0));
         for site in sites {
             length_m += distance_m(last.point, site.point);
             excused_m += 2.0 * site.uncertainty_m.unwrap_or(0.0);
-            legs += 1;
             last = site;
         }
-        if legs < 2 || is_same(first.point, last.point) {
+        if is_same(first.point, last.point) {
             return; // there and back again
         }
         let direct_m = distance_m(first.point, last.point);
@@ -380,6 +398,18 @@ impl<'a> RowChecks<'a> {
         let finding = Finding::new(Code::E426, message)
             .hint("check the stops and their order; --max-detour says how much is plausible");
         self.find(finding, EventColumn::Via, record, found);
+    }
+
+    /// Looks whether further detours would only be counted: then they need not be put into words.
+    pub fn listen(&self, report: &Report) {
+        let Surroundings { shape, columns, .. } = self.around;
+        let position = columns.position(EventColumn::Via.index());
+        let field = position.and_then(|position| shape.header().get(position));
+        if let Some(field) = field.filter(|_| !self.counts_detours.load(Relaxed))
+            && report.only_counts(Code::E426, shape.name(), field)
+        {
+            self.counts_detours.store(true, Relaxed);
+        }
     }
 
     fn shared_number(&self, event: &Event<'_>, record: Record<'_>, found: &mut Vec<Finding>) {
@@ -405,20 +435,38 @@ impl<'a> RowChecks<'a> {
         record: Record<'_>,
         found: &mut Vec<Finding>,
     ) {
+        let (finding, cell) = self.at_cell(finding, column, record);
+        let excerpt = cell.map(|cell| record.excerpt(cell.column()));
+        found.push(finding.excerpt(excerpt));
+    }
+
+    /// The finding with its place, and the cell there.
+    fn at_cell<'c>(
+        &self,
+        finding: Finding,
+        column: EventColumn,
+        record: Record<'c>,
+    ) -> (Finding, Option<Cell<'c>>) {
         let Surroundings { shape, columns, .. } = self.around;
         let position = columns.position(column.index());
         let cell = position.and_then(|position| Some((position, record.cell(position)?)));
-        found.push(match cell {
-            Some((position, cell)) => finding
-                .at(cell.location(shape.name()))
-                .cell(
-                    shape.header().get(position).map_or("", String::as_str),
-                    cell.trimmed(),
-                )
-                .excerpt(Some(record.excerpt(cell.column()))),
-            None => finding.at(record.location(shape.name())),
-        });
+        let Some((position, cell)) = cell else {
+            return (finding.at(record.location(shape.name())), None);
+        };
+        let name = shape.header().get(position).map_or("", String::as_str);
+        let finding = finding
+            .at(cell.location(shape.name()))
+            .cell(name, cell.trimmed());
+        (finding, Some(cell))
     }
+}
+
+/// What bounds of distances tell of a detour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Bounded {
+    No,
+    Perhaps,
+    Yes,
 }
 
 fn is_same(one: LonLat, other: LonLat) -> bool {

@@ -11,7 +11,6 @@ use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 
 use crate::diagnostic::{Code, Excerpt, Finding, Severity};
-use crate::parallel;
 
 /// Kinds of findings that are kept whole unless the caller says otherwise.
 pub const GROUPS: usize = 1_000;
@@ -174,13 +173,13 @@ impl Report {
         self.place(Group::of(bounded(finding)), hint);
     }
 
-    /// Asks on so many threads for hints to the first hundred kinds that have none: it may be costly.
-    pub fn ask_hints(&mut self, threads: usize, hint: impl Fn(&Finding) -> Option<String> + Sync) {
+    /// Asks for hints to the first hundred kinds that have none, all at once: it may be costly. `hints`
+    /// gives one for each, in their order.
+    pub fn ask_hints(&mut self, hints: impl FnOnce(&[&Finding]) -> Vec<Option<String>>) {
         let lack = |group: &&Group| group.first.hint.is_none();
-        let asked: Vec<&Group> = self.groups.iter().filter(lack).take(HINTS).collect();
-        let hints = parallel::run(threads, asked.len(), |at| {
-            asked.get(at).and_then(|group| hint(&group.first))
-        });
+        let asked = self.groups.iter().filter(lack).take(HINTS);
+        let asked: Vec<&Finding> = asked.map(|group| &group.first).collect();
+        let hints = hints(&asked);
         let lacking = self
             .groups
             .iter_mut()
@@ -193,6 +192,20 @@ impl Report {
     /// Takes in a finding as it is.
     pub fn push(&mut self, finding: Finding) {
         self.add(finding, |_| None);
+    }
+
+    /// Whether further findings of that code in that column are only counted, whatever else they say than
+    /// their value: the column has had so many that they are not told apart.
+    pub fn only_counts(&self, code: Code, file: &str, field: &str) -> bool {
+        let kind = Kind {
+            code,
+            severity: code.severity(),
+            file: Some(file),
+            field: Some(field),
+            value: None,
+        };
+        let column = self.column(&kind).filter(|_| folds(code));
+        column.is_some_and(|column| column.open.is_some())
     }
 
     /// Takes in a report about a later part of the input.
@@ -270,7 +283,7 @@ impl Report {
         }
         let folds = folds(group.first.code);
         let column = if folds {
-            self.column(&group.first)
+            self.column(&Kind::column(&group.first))
         } else {
             None
         };
@@ -315,11 +328,10 @@ impl Report {
         self.by_value.find(hash, is_it).map(|known| known.1)
     }
 
-    fn column(&self, finding: &Finding) -> Option<&Column> {
-        let kind = Kind::column(finding);
-        let hash = hash_of(&kind);
+    fn column(&self, kind: &Kind<'_>) -> Option<&Column> {
+        let hash = hash_of(kind);
         self.by_column
-            .find(hash, |known| is_column(known, hash, &kind, &self.groups))
+            .find(hash, |known| is_column(known, hash, kind, &self.groups))
     }
 
     /// Counts the group at `place` to its column; the last one that the column may have apart

@@ -1,6 +1,6 @@
 //! Bytes that are made once and copied from then on.
 
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hasher};
 use std::sync::OnceLock;
 
 /// What many rows share that have the same number of something, as those at one place have that of the
@@ -139,18 +139,19 @@ impl<'a> Parts<'a> {
 /// of another one. Of a fixed size, as a table may have any number of texts.
 #[derive(Default)]
 pub(super) struct TextBytes {
-    slots: Vec<Slot>,
+    /// Two for each hash: with one, texts that repeat would often take turns.
+    slots: Vec<[Slot; 2]>,
 }
 
 /// A text, and after it the bytes that were made of it.
-#[derive(Default, Clone)]
+#[derive(Default)]
 struct Slot {
     bytes: Vec<u8>,
     text: usize,
 }
 
-/// Enough for every day of ten years.
-const SLOTS: usize = 1 << 12;
+/// With two texts in each, enough for every day of ten years.
+const SLOTS: usize = 1 << 11;
 /// Longest text that is kept, in bytes: longer ones hardly repeat.
 const TEXT: usize = 64;
 
@@ -167,28 +168,39 @@ impl TextBytes {
             return make(out);
         }
         if self.slots.is_empty() {
-            self.slots.resize(SLOTS, Slot::default());
+            self.slots.resize_with(SLOTS, Default::default);
         }
-        #[expect(clippy::cast_possible_truncation, reason = "any twelve bits will do")]
-        let hash = foldhash::fast::FixedState::default().hash_one(text) as usize;
-        let Some(slot) = self.slots.get_mut(hash % SLOTS) else {
+        let mut hasher = foldhash::fast::FixedState::default().build_hasher();
+        hasher.write(text.as_bytes());
+        #[expect(clippy::cast_possible_truncation, reason = "any few bits will do")]
+        let hash = hasher.finish() as usize;
+        let Some(pair) = self.slots.get_mut(hash % SLOTS) else {
             return make(out);
         };
-        if let Some((known, kept)) = slot.bytes.split_at_checked(slot.text)
-            && known == text.as_bytes()
-            && !kept.is_empty()
-        {
+        if let Some(kept) = pair.iter().find_map(|slot| slot.of(text)) {
             debug_assert_eq!(*kept, *made(&mut make), "more than the text matters");
             out.extend_from_slice(kept);
             return;
         }
         let start = out.len();
         make(out);
+        // the one that came last stays
+        pair.swap(0, 1);
+        let [slot, _] = pair;
         slot.bytes.clear();
         slot.bytes.extend_from_slice(text.as_bytes());
         slot.bytes
             .extend_from_slice(out.get(start..).unwrap_or_default());
         slot.text = text.len();
+    }
+}
+
+impl Slot {
+    /// What was made of `text`, if that is what is here.
+    #[inline]
+    fn of(&self, text: &str) -> Option<&[u8]> {
+        let (known, kept) = self.bytes.split_at_checked(self.text)?;
+        (known == text.as_bytes() && !kept.is_empty()).then_some(kept)
     }
 }
 

@@ -17,18 +17,19 @@ use crate::project::style::StyleTable;
 use crate::read::EventColumn;
 use crate::source::FileName;
 use crate::table::Record;
-use crate::write::{Block, Pieces, csv_row};
+use crate::write::{Block, Pieced, Pieces, csv_row};
 
 /// How rows become features of one layer.
 pub(super) struct EventLayer {
     schema: Schema,
     /// The known columns, in runs that depend on the same.
     runs: Vec<Run>,
+    /// How many known columns there are.
+    known: usize,
     /// What is passed through, after them.
     extras: Vec<Extra>,
-    lanes: Vec<Lane>,
-    /// What is kept of the bytes of each lane.
-    kept: Vec<Kept>,
+    /// The ways to the files that hold the layer, each with what is kept of the bytes that go there.
+    lanes: Vec<(Lane, Kept)>,
     /// Whether it is told where and when the features are.
     wants_span: bool,
     /// Styles that go into the features themselves.
@@ -37,10 +38,32 @@ pub(super) struct EventLayer {
 
 /// Bytes of one lane that rows at one place share.
 struct Kept {
-    /// For each run of columns that depends on something else than the place.
-    runs: Vec<KeptBytes>,
+    /// The runs of columns, each with what is kept of it by itself.
+    runs: Vec<(Run, KeptBytes)>,
     /// For each place the runs that depend on it, and then what stands after the values of an event there.
     places: KeptParts,
+}
+
+impl Kept {
+    fn new(runs: &[Run], lane: &Lane, places: usize) -> Self {
+        // a format that is not put together from pieces keeps nothing
+        let room = |places| if lane.pieces().is_some() { places } else { 0 };
+        let keeping = |run: &Run| (run.clone(), KeptBytes::new(room(self::room(run, places))));
+        Self {
+            runs: runs.iter().map(keeping).collect(),
+            places: KeptParts::new(room(places)),
+        }
+    }
+}
+
+/// A row on its way into a layer.
+#[derive(Clone, Copy)]
+struct Row<'r> {
+    facts: &'r Facts<'r>,
+    record: Record<'r>,
+    geometry: Geometry<'r>,
+    /// The values of the style's columns.
+    paint: &'r [Value<'r>],
 }
 
 /// What a worker keeps of the rows of one layer.
@@ -59,24 +82,16 @@ impl EventLayer {
         styling: &Styling,
     ) -> Self {
         let EventSchema { schema, runs } = schema;
-        let lanes = Lane::all(plans, &schema);
-        let kept = lanes.iter().map(|lane| {
-            // a format that is not put together from pieces keeps nothing
-            let room = |places| if lane.pieces().is_some() { places } else { 0 };
-            Kept {
-                runs: runs
-                    .iter()
-                    .map(|run| KeptBytes::new(room(self::room(run, places))))
-                    .collect(),
-                places: KeptParts::new(room(places)),
-            }
+        let lanes = Lane::all(plans, &schema).into_iter().map(|lane| {
+            let kept = Kept::new(&runs, &lane, places);
+            (lane, kept)
         });
         Self {
-            kept: kept.collect(),
+            lanes: lanes.collect(),
             schema,
+            known: runs.iter().map(|run| run.columns.len()).sum(),
             runs,
             extras: extras.to_vec(),
-            lanes,
             wants_span: styling.wants_spans(),
             painted: styling.simplestyle.then(|| styling.table.clone()),
         }
@@ -98,13 +113,13 @@ impl EventLayer {
     /// Reads what is kept of a place and does nothing with it, so that it is near when it is wanted. The
     /// answer means nothing.
     pub(super) fn look_ahead(&self, place: PlaceId) -> usize {
-        let kept = self.kept.iter();
+        let kept = self.lanes.iter().map(|(_, kept)| kept);
         kept.map(|kept| kept.places.look_ahead(place.index())).sum()
     }
 
     /// The ways to the files that hold the layer.
-    pub(super) fn lanes(&self) -> &[Lane] {
-        &self.lanes
+    pub(super) fn lanes(&self) -> impl Iterator<Item = &Lane> {
+        self.lanes.iter().map(|(lane, _)| lane)
     }
 
     /// Appends the row to the block of each lane.
@@ -128,19 +143,25 @@ impl EventLayer {
                 .resize_with(self.lanes.len(), TextBytes::default);
         }
         let paint = self.paint(facts);
-        let blocks = blocks.of(self.lanes.len()).iter_mut();
-        let lanes = self.lanes.iter().zip(&self.kept);
-        for (((lane, kept), dates), block) in lanes.zip(&mut memory.dates).zip(blocks) {
+        let blocks = blocks.of(self.lanes.len());
+        for (((lane, kept), dates), block) in self.lanes.iter().zip(&mut memory.dates).zip(blocks) {
+            let row = Row {
+                facts,
+                record,
+                geometry,
+                paint: &paint,
+            };
             if let Some(pieces) = lane.pieces() {
-                lane.append(geometry, block, |out| {
-                    self.assemble(pieces, facts, record, geometry, &paint, kept, dates, out);
+                lane.append(geometry, block, |out| match pieces {
+                    Pieced::GeoJson(pieces) => self.assemble(pieces, row, kept, dates, out),
+                    Pieced::Table(pieces) => self.assemble(pieces, row, kept, dates, out),
                 });
                 continue;
             }
             let known = self
                 .runs
                 .iter()
-                .flat_map(|run| run.columns.iter().map(|(_, take)| take(facts)));
+                .flat_map(|run| run.columns.iter().map(|(_, take)| take.value(facts)));
             let paint = paint.iter().cloned();
             let extras = self
                 .extras
@@ -155,34 +176,27 @@ impl EventLayer {
         }
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "a row, where it goes, and what is kept"
-    )]
-    fn assemble(
+    #[inline]
+    fn assemble<P: Pieces>(
         &self,
-        pieces: &dyn Pieces,
-        facts: &Facts<'_>,
-        record: Record<'_>,
-        geometry: Geometry<'_>,
-        paint: &[Value<'_>],
+        pieces: &P,
+        row: Row<'_>,
         kept: &Kept,
         dates: &mut TextBytes,
         out: &mut Vec<u8>,
     ) {
+        let Row {
+            facts,
+            record,
+            geometry,
+            paint,
+        } = row;
         pieces.open(&facts.event.id, out);
-        let make = |run: &Run, out: &mut Vec<u8>| {
-            for (column, take) in &run.columns {
-                // taken where it is written: a value is large, and copying it costs more than the call
-                pieces.value(*column, &take(facts), out);
-            }
-        };
-        let of_place = |run: &&Run| run.of == Of::Place;
         let has_place = matches!(geometry, Geometry::Point(_) | Geometry::Area(_));
         let mut of_this_place = match Of::Place.repeats(facts) {
             Repeats::Place(place) => kept.places.get(place.index(), |parts| {
-                for run in self.runs.iter().filter(of_place) {
-                    parts.add(|out| make(run, out));
+                for (run, _) in kept.runs.iter().filter(|(run, _)| run.of == Of::Place) {
+                    parts.add(|out| pieces.run(run, facts, out));
                 }
                 parts.add(|out| {
                     if has_place {
@@ -192,26 +206,32 @@ impl EventLayer {
             }),
             _ => None,
         };
-        for (run, kept) in self.runs.iter().zip(&kept.runs) {
+        for (run, kept) in &kept.runs {
+            let make = |out: &mut Vec<u8>| pieces.run(run, facts, out);
             match run.of.repeats(facts) {
-                Repeats::Not => make(run, out),
-                Repeats::Text(text) => dates.append(text, out, |out| make(run, out)),
-                Repeats::Absence => kept.append(0, out, |out| make(run, out)),
+                Repeats::Not => make(out),
+                Repeats::Text(text) => dates.append(text, out, make),
+                Repeats::Absence => kept.append(0, out, make),
                 Repeats::Place(place) if run.of != Of::Place => {
-                    kept.append(place.index(), out, |out| make(run, out));
+                    kept.append(place.index(), out, make);
                 }
                 Repeats::Place(_) => match &mut of_this_place {
                     Some(parts) => out.extend_from_slice(parts.next()),
-                    None => make(run, out),
+                    None => make(out),
                 },
             }
         }
-        let known = self.runs.iter().map(|run| run.columns.len()).sum::<usize>();
-        for (column, extra) in (known..).zip(&self.extras) {
-            pieces.value(column, &passed_through(extra, record), out);
+        let mut column = self.known;
+        for extra in &self.extras {
+            match extra.holds {
+                ValueType::Number => pieces.value(column, &passed_through(extra, record), out),
+                _ => pieces.text(column, record.text(extra.position).as_deref(), out),
+            }
+            column += 1;
         }
-        for (column, value) in (known + self.extras.len()..).zip(paint) {
+        for value in paint {
             pieces.value(column, value, out);
+            column += 1;
         }
         match of_this_place.filter(|_| has_place) {
             Some(mut parts) => out.extend_from_slice(parts.next()),

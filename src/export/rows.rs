@@ -13,7 +13,7 @@ use crate::export::layers::{Blocks, EventLayers, LayerMemory, Rejects};
 use crate::export::map::Spans;
 use crate::export::stream::Work;
 use crate::export::{AreaIncidents, Reason, Tally};
-use crate::filter::{Filter, Where};
+use crate::filter::{Filter, KnownCells, Where, Words};
 use crate::gazetteer::{Gazetteer, PlaceId};
 use crate::geodesy::{Line, LineStyle, area, draw, is_line};
 use crate::layer::{
@@ -23,7 +23,7 @@ use crate::layer::{
 use crate::model::{Event, LonLat, Precision, Role};
 use crate::output::Reserved;
 use crate::read::{EventColumn, EventReader, Sources};
-use crate::resolve::{Joined, Resolver};
+use crate::resolve::{Ahead, Joined, Resolver};
 use crate::source::Location;
 use crate::table::{self, Chunk, Record, Records, Shape};
 use crate::write::Block;
@@ -70,8 +70,8 @@ pub(super) struct RowColumns {
 #[derive(Default)]
 pub(super) struct Scratch {
     records: Records,
-    /// Where the rows happened, as far as the spelling tells it.
-    ahead: Vec<Option<PlaceId>>,
+    /// The places of the rows, as far as they are known before a row is read.
+    ahead: Vec<Ahead>,
     found: Vec<Finding>,
     joined: Joined,
     vertices: Vec<LonLat>,
@@ -81,6 +81,8 @@ pub(super) struct Scratch {
     blocks: [Blocks; LayerKind::OF_EVENTS.len()],
     flows: FlowPart,
     memories: [LayerMemory; LayerKind::OF_EVENTS.len()],
+    /// Of the categories, and of the actors.
+    known_cells: [KnownCells; 2],
     rejects: Block,
     notes: Notes,
     sums: Sums,
@@ -123,6 +125,7 @@ impl Work for Rows<'_> {
             blocks,
             flows,
             memories,
+            known_cells,
             rejects,
             notes,
             sums,
@@ -141,7 +144,10 @@ impl Work for Rows<'_> {
         found.sort_by_key(line_of);
         let structural = found.len();
         self.look_ahead(rows, ahead);
-        let places = ahead.iter().copied().chain(std::iter::repeat(None));
+        let places = ahead
+            .iter()
+            .copied()
+            .chain(std::iter::repeat(Ahead::default()));
         for (record, ahead) in rows.iter().zip(places) {
             tally.read += 1;
             let before = found.len();
@@ -155,6 +161,7 @@ impl Work for Rows<'_> {
                 blocks,
                 flows,
                 memories,
+                known_cells,
                 notes,
                 sums,
             };
@@ -186,6 +193,7 @@ impl Work for Rows<'_> {
     fn pass_on(&self, from: &mut Scratch, to: &mut Scratch) {
         // large, and the same for all chunks
         std::mem::swap(&mut from.memories, &mut to.memories);
+        std::mem::swap(&mut from.known_cells, &mut to.known_cells);
         std::mem::swap(&mut from.records, &mut to.records);
     }
 
@@ -201,6 +209,7 @@ impl Work for Rows<'_> {
             }
             ordered.report.push(finding);
         }
+        self.checks.listen(&ordered.report);
         ordered.tally.add(&scratch.tally);
         ordered.ids.append(&scratch.ids);
         ordered.flows.append(&mut scratch.flows);
@@ -238,28 +247,33 @@ impl Rows<'_> {
     }
 
     /// Looks up the places of the rows, and has what is kept of them brought near, for many rows at once.
-    fn look_ahead(&self, rows: table::Rows<'_>, ahead: &mut Vec<Option<PlaceId>>) {
+    fn look_ahead(&self, rows: table::Rows<'_>, ahead: &mut Vec<Ahead>) {
         ahead.clear();
+        // few places are near anyway; in debug builds they are not, so that small tests go both ways
+        let are_near = self.gazetteer.len() <= NEAR_PLACES && !cfg!(debug_assertions);
         // of rows that are picked by their words, few are wanted
-        if self.filter.picks_by_words() {
+        if are_near || self.filter.picks_by_words() {
             return;
         }
         self.resolver.look_ahead(rows, ahead);
         let near: usize = ahead
             .iter()
-            .flatten()
-            .filter_map(|place| {
-                let layer = match self.sites.of(*place)?.extent {
+            .filter_map(|ahead| {
+                let place = ahead.place?;
+                let layer = match self.sites.of(place)?.extent {
                     Extent::Pin => LayerKind::Incidents,
                     Extent::Area => LayerKind::IncidentsArea,
                 };
                 let layer = self.layers.get(layer.index())?;
-                Some(layer.look_ahead(*place))
+                Some(layer.look_ahead(place))
             })
             .sum();
         std::hint::black_box(near);
     }
 }
+
+/// So many places, with all that is kept of them, are about what a processor keeps near.
+const NEAR_PLACES: usize = 4_096;
 
 fn line_of(finding: &Finding) -> u64 {
     finding.at.as_ref().map_or(0, |at| at.line)
@@ -284,13 +298,14 @@ enum Fate {
 struct Row<'w, 'p, 'c> {
     rows: &'w Rows<'p>,
     record: Record<'c>,
-    ahead: Option<PlaceId>,
+    ahead: Ahead,
     joined: &'w mut Joined,
     vertices: &'w mut Vec<LonLat>,
     drawn: &'w mut Line,
     blocks: &'w mut [Blocks; LayerKind::OF_EVENTS.len()],
     flows: &'w mut FlowPart,
     memories: &'w mut [LayerMemory; LayerKind::OF_EVENTS.len()],
+    known_cells: &'w mut [KnownCells; 2],
     notes: &'w mut Notes,
     sums: &'w mut Sums,
 }
@@ -374,15 +389,16 @@ impl<'p> Row<'_, 'p, '_> {
     }
 
     /// Whether the row's category and actors are asked for: looked at before anything else.
-    fn is_asked_for(&self) -> bool {
-        let filter = self.rows.filter;
-        let admits = |words: &crate::filter::Words, column| {
-            let text = || self.rows.reader.text(column, self.record);
-            words.is_empty() || words.admit(&text().unwrap_or_default())
+    fn is_asked_for(&mut self) -> bool {
+        let (filter, reader, record) = (self.rows.filter, self.rows.reader, self.record);
+        let admits = |words: &Words, column, known| {
+            let text = || reader.text(column, record);
+            words.is_empty() || words.admit_known(&text().unwrap_or_default(), known)
         };
+        let [categories, actors] = &mut *self.known_cells;
         // both are always asked, so that each learns which of its words are met
-        let category_passes = admits(&filter.categories, EventColumn::Category);
-        admits(&filter.actors, EventColumn::Actors) && category_passes
+        let category_passes = admits(&filter.categories, EventColumn::Category, categories);
+        admits(&filter.actors, EventColumn::Actors, actors) && category_passes
     }
 
     /// Whether the row's geometry or its line is where it is asked for. A line that is in no layer is

@@ -19,6 +19,7 @@ use crate::export::{Destination, Policy, Request, Tally, flows, gazetteer_layers
 use crate::filter::Filter;
 use crate::layer::{FlowSchema, Flows, LayerKind, Schema, Usage};
 use crate::output::{self, Delivered, Folder, InputEntry, Manifest, Setting, Sink};
+use crate::parallel;
 use crate::project::page::Closing;
 use crate::project::style::StyleTable;
 use crate::read::{EVENTS, EventColumn, EventReader};
@@ -365,11 +366,16 @@ impl Export<'_> {
 
     /// What may have been meant, where a name or a source is not known.
     fn ask_hints(&self, report: &mut Report) {
-        report.ask_hints(self.request.threads.get(), |finding| {
-            let Atlas {
-                gazetteer, sources, ..
-            } = self.atlas;
-            resolve::hint(finding, gazetteer).or_else(|| check::hint(finding, sources))
+        let Atlas {
+            gazetteer, sources, ..
+        } = self.atlas;
+        report.ask_hints(|findings| {
+            let of_names = resolve::hints(findings, gazetteer);
+            let of_sources = parallel::run(self.request.threads.get(), findings.len(), |at| {
+                check::hint(findings.get(at)?, sources)
+            });
+            let both = of_names.into_iter().zip(of_sources);
+            both.map(|(name, source)| name.or(source)).collect()
         });
     }
 

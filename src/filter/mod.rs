@@ -10,7 +10,7 @@ mod words;
 use geo::MultiPolygon;
 
 pub use spec::FilterSpec;
-pub use words::Words;
+pub use words::{KnownCells, Words};
 
 use crate::gazetteer::{Gazetteer, PlaceId};
 use crate::geodesy::{Line, Region};

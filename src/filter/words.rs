@@ -1,7 +1,10 @@
 //! A filter on words of the table: categories, actors.
 
 use std::borrow::Cow;
+use std::hash::{BuildHasher, Hasher};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
+use foldhash::fast::FixedState;
 
 use crate::gazetteer::fold;
 
@@ -59,6 +62,11 @@ impl Words {
                 > 0
     }
 
+    /// As [`admit`](Self::admit), with what is remembered of other cells of the same column.
+    pub fn admit_known(&self, cell: &str, known: &mut KnownCells) -> bool {
+        self.wanted.is_empty() || known.get(cell, || self.admit(cell))
+    }
+
     /// Words that were typed in two spellings are met together: they have one key.
     fn is_wanted(&self, word: &str) -> bool {
         let key = match self.wanted.iter().find(|wanted| wanted.typed == word) {
@@ -82,9 +90,61 @@ impl Words {
     }
 }
 
+/// What was said of cells lately. Categories repeat, and to fold each costs more than all else about a row
+/// that is not asked for.
+#[derive(Debug, Default)]
+pub struct KnownCells {
+    slots: Vec<(String, bool)>,
+}
+
+/// More than there are categories in most tables.
+const SLOTS: usize = 256;
+/// Longest cell that is remembered, in bytes: longer ones hardly repeat.
+const CELL: usize = 64;
+
+impl KnownCells {
+    fn get(&mut self, cell: &str, ask: impl FnOnce() -> bool) -> bool {
+        if cell.is_empty() || cell.len() > CELL {
+            return ask();
+        }
+        if self.slots.is_empty() {
+            self.slots.resize_with(SLOTS, Default::default);
+        }
+        let mut hasher = FixedState::default().build_hasher();
+        hasher.write(cell.as_bytes());
+        #[expect(clippy::cast_possible_truncation, reason = "any few bits will do")]
+        let slot = self.slots.get_mut(hasher.finish() as usize % SLOTS);
+        let Some((known, is_admitted)) = slot else {
+            return ask();
+        };
+        if known != cell {
+            cell.clone_into(known);
+            *is_admitted = ask();
+        }
+        *is_admitted
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn a_cell_that_is_known_is_admitted_as_before(
+            typed in proptest::collection::vec("[a-cA-C]{1,2}", 0..3),
+            cells in proptest::collection::vec("[a-cA-C; ]{0,3}|a{60,70}", 0..600),
+        ) {
+            let (words, asked) = (Words::new(&typed), Words::new(&typed));
+            let mut known = KnownCells::default();
+            for cell in &cells {
+                prop_assert_eq!(words.admit_known(cell, &mut known), asked.admit(cell));
+            }
+            prop_assert!(words.unmet().eq(asked.unmet()));
+        }
+    }
 
     #[test]
     fn any_word_of_a_list_passes_in_any_case() {

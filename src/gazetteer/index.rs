@@ -6,7 +6,7 @@
 //! that any number of threads makes the same index. The hash is fixed too: nothing here depends on
 //! the run.
 
-use crate::gazetteer::texts::{Answer, Texts, hash};
+use crate::gazetteer::texts::{Answer, Slot, Texts, hash};
 use crate::gazetteer::{PlaceId, fold_into};
 use crate::model::Place;
 use crate::parallel;
@@ -94,19 +94,18 @@ impl Index {
     /// The answer to a text that is spelled as an id, a name or an alias of the table is.
     #[inline]
     pub(super) fn spelled(&self, text: &str) -> Option<Answer> {
-        self.spelled_with(Self::hash(text), text)
-    }
-
-    /// What [`spelled_with`](Self::spelled_with) wants to know of a text.
-    #[inline]
-    pub(super) fn hash(text: &str) -> u64 {
-        hash(text.as_bytes())
-    }
-
-    /// As [`spelled`](Self::spelled), for who has the hash.
-    #[inline]
-    pub(super) fn spelled_with(&self, hash: u64, text: &str) -> Option<Answer> {
+        let hash = hash(text.as_bytes());
         self.spellings.get(shard(hash))?.get(hash, text.as_bytes())
+    }
+
+    /// The answers to many texts that are spelled as in the table.
+    pub(super) fn all_spelled(&self, texts: &[&str]) -> Vec<Option<Answer>> {
+        answers(&self.spellings, texts)
+    }
+
+    /// The answers to many folded keys.
+    pub(super) fn all_keyed(&self, keys: &[&str]) -> Vec<Option<Answer>> {
+        answers(&self.keys, keys)
     }
 
     /// The answer to a folded key.
@@ -343,6 +342,30 @@ impl Keys {
             shared: groups,
         }
     }
+}
+
+/// The answers to many texts; none to an empty one.
+///
+/// The entries of a large table are far apart in memory. Here the processor waits for those of many
+/// texts at once: first for their slots, then for the texts that these stand for. Little is between one
+/// and the next.
+fn answers(shards: &[Texts], texts: &[&str]) -> Vec<Option<Answer>> {
+    let hashes: Vec<u64> = texts.iter().map(|text| hash(text.as_bytes())).collect();
+    let near: Vec<Option<(&Texts, &Slot)>> = hashes
+        .iter()
+        .map(|hash| {
+            let texts = shards.get(shard(*hash))?;
+            Some((texts, texts.likely_slot(*hash)?))
+        })
+        .collect();
+    let of = |(text, near): (&&str, Option<(&Texts, &Slot)>)| {
+        let (texts, slot) = near.filter(|_| !text.is_empty())?;
+        if texts.is_at(slot, text.as_bytes()) {
+            return Some(slot.answer);
+        }
+        texts.get(hash(text.as_bytes()), text.as_bytes())
+    };
+    texts.iter().zip(near).map(of).collect()
 }
 
 /// Even runs of places, a few for each thread.

@@ -170,6 +170,18 @@ fn among_homonyms_the_place_that_was_meant_is_still_among_three() {
 }
 
 #[test]
+fn many_texts_together_are_told_what_each_is_told_alone() {
+    let (gazetteer, _) = build(SAMPLE.iter().chain(HOMONYMS));
+    let texts: Vec<&str> = WRITTEN.iter().map(|(text, _)| *text).collect();
+    let alone: Vec<_> = texts
+        .iter()
+        .map(|text| gazetteer.suggest(text, 3))
+        .collect();
+    assert_eq!(gazetteer.suggest_all(&texts, 3), alone);
+    assert!(gazetteer.suggest_all(&[], 3).is_empty());
+}
+
+#[test]
 fn nothing_is_suggested_for_what_is_near_nothing() {
     let (gazetteer, _) = build(SAMPLE);
     for text in NONSENSE {

@@ -1,10 +1,11 @@
 //! Every folded key, ready to be compared with one that no place answers to.
 //!
 //! Every key is looked at, most of them only long enough to see that they are too far: the lengths
-//! and the letters of two keys bound the edits between them from below.
+//! and the letters of two keys bound the edits between them from below. Four keys are sieved at once.
 
 use memchr::memmem;
 use rapidfuzz::distance::{jaro_winkler, osa};
+use wide::u32x4;
 
 use crate::gazetteer::skeleton::skeleton_into;
 use crate::gazetteer::texts::{Answer, Slot, Texts};
@@ -56,6 +57,9 @@ pub(super) fn is_kind_word(word: &str) -> bool {
 /// `kermanshah`. The whole key if nothing else would stay.
 fn core(key: &str) -> &str {
     let mut core = key;
+    if !key.as_bytes().contains(&b' ') {
+        return key; // as nearly all
+    }
     while let Some((_, rest)) = core.split_once(' ').filter(|(word, _)| is_kind_word(word)) {
         core = rest;
     }
@@ -82,6 +86,8 @@ pub(super) struct Wanted {
     edits: osa::BatchComparator<char>,
     sounds: osa::BatchComparator<char>,
     alike: jaro_winkler::BatchComparator<char>,
+    /// Finds it in other keys, if it says enough for that.
+    words: Option<memmem::Finder<'static>>,
     /// Edits that are forgiven between keys.
     most: u32,
 }
@@ -97,7 +103,10 @@ impl Wanted {
             8..=12 => 3,
             _ => 4,
         };
+        let says_enough = traits.chars >= 4 && !key.split(' ').all(is_kind_word);
+        let finder = says_enough.then(|| memmem::Finder::new(key.as_bytes()).into_owned());
         Self {
+            words: finder,
             edits: osa::BatchComparator::new(key.chars()),
             sounds: osa::BatchComparator::new(skeleton.chars()),
             alike: jaro_winkler::BatchComparator::new(key.chars()),
@@ -105,6 +114,26 @@ impl Wanted {
             traits,
             most,
         }
+    }
+
+    /// A bit for each key of a block that has to be looked at; the others are not near.
+    #[inline]
+    fn sieve(&self, block: &Block) -> u32 {
+        let own = &self.traits;
+        let apart = |own: u32, others: u32x4, most: u32| {
+            let own = u32x4::splat(own);
+            let (mut lacks, mut has) = (own & !others, others & !own);
+            for _ in 0..most {
+                // one letter less
+                lacks &= lacks - u32x4::ONE;
+                has &= has - u32x4::ONE;
+            }
+            (lacks | has).simd_eq(u32x4::ZERO)
+        };
+        let by_letters = apart(own.letters, block.letters, self.most);
+        let by_sound = apart(own.sound_letters, block.sound_letters, 1);
+        let is_same_sound = block.sounds.simd_eq(u32x4::splat(own.sound));
+        (by_letters | by_sound | is_same_sound).to_bitmask()
     }
 
     /// Whether a key with these traits can be near at all. Never says no to one that is.
@@ -173,9 +202,9 @@ fn thousandths(likeness: f64) -> u16 {
 /// What bounds the edits between two keys from below, in a few bytes.
 #[derive(Debug, Clone, Copy)]
 struct Traits {
-    /// A bit for each letter of the key, modulo 64.
-    letters: u64,
-    /// The same for the skeleton, modulo 32.
+    /// A bit for each letter of the key, modulo 32.
+    letters: u32,
+    /// The same for the skeleton.
     sound_letters: u32,
     /// Hash of the skeleton.
     sound: u32,
@@ -194,17 +223,122 @@ impl Traits {
         for byte in skeleton.bytes() {
             sound = (sound ^ u32::from(byte)).wrapping_mul(0x0100_0193); // FNV-1a
         }
+        let letters = |text: &str| {
+            text.chars().fold((0, 0_u8), |(bits, count), char| {
+                (bits | 1 << (u32::from(char) % 32), count.saturating_add(1))
+            })
+        };
+        let ((letters, chars), (sound_letters, sounds)) = (letters(key), letters(skeleton));
         Self {
-            letters: key
-                .chars()
-                .fold(0, |bits, char| bits | 1 << (u32::from(char) % 64)),
-            sound_letters: skeleton
-                .chars()
-                .fold(0, |bits, char| bits | 1 << (u32::from(char) % 32)),
+            letters,
+            sound_letters,
             sound,
-            chars: u8::try_from(key.chars().count()).unwrap_or(u8::MAX),
-            sounds: u8::try_from(skeleton.chars().count()).unwrap_or(u8::MAX),
+            chars,
+            sounds,
             is_core: false,
+        }
+    }
+}
+
+/// What the sieve needs of four keys.
+#[derive(Debug, Clone, Copy, Default)]
+struct Block {
+    letters: u32x4,
+    sound_letters: u32x4,
+    sounds: u32x4,
+}
+
+/// Every folded key of a shard with its traits.
+#[derive(Debug, Default)]
+struct Shard {
+    blocks: Vec<Block>,
+    /// In the order of the blocks: the key, and what its block does not hold.
+    keys: Vec<Key>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Key {
+    slot: Slot,
+    chars: u8,
+    sounds: u8,
+    is_core: bool,
+}
+
+impl Shard {
+    fn new(texts: &Texts) -> Self {
+        let mut skeleton = String::new();
+        let slots = texts.in_order();
+        let mut shard = Self {
+            blocks: Vec::with_capacity(slots.len() / 4 + 1),
+            keys: Vec::with_capacity(slots.len()),
+        };
+        let mut four = Vec::with_capacity(4);
+        for slot in slots {
+            let key = texts.text(&slot);
+            let core = core(key);
+            let core = (core.len() < key.len()).then_some((core, true));
+            for (text, is_core) in std::iter::once((key, false)).chain(core) {
+                let traits = Traits::new(text, &mut skeleton);
+                shard.keys.push(Key {
+                    slot,
+                    chars: traits.chars,
+                    sounds: traits.sounds,
+                    is_core,
+                });
+                four.push(traits);
+                if four.len() == 4 {
+                    shard.blocks.push(Block::of(&four));
+                    four.clear();
+                }
+            }
+        }
+        shard.blocks.push(Block::of(&four));
+        shard
+    }
+
+    /// Hands on the keys that may be near to what is wanted.
+    fn sieve(&self, wanted: &Wanted, mut take: impl FnMut(&Slot, &Traits)) {
+        for (block, keys) in self.blocks.iter().zip(self.keys.chunks(4)) {
+            let bits = wanted.sieve(block);
+            if bits == 0 {
+                continue;
+            }
+            for (lane, key) in keys.iter().enumerate() {
+                let traits = block.traits(lane, key);
+                if bits >> lane & 1 == 1 && wanted.may_be_near(&traits) {
+                    take(&key.slot, &traits);
+                }
+            }
+        }
+    }
+}
+
+impl Block {
+    /// Of up to four keys.
+    fn of(keys: &[Traits]) -> Self {
+        let each = |of: fn(&Traits) -> u32| {
+            let mut lanes = [0; 4];
+            for (lane, traits) in lanes.iter_mut().zip(keys) {
+                *lane = of(traits);
+            }
+            u32x4::new(lanes)
+        };
+        Self {
+            letters: each(|traits| traits.letters),
+            sound_letters: each(|traits| traits.sound_letters),
+            sounds: each(|traits| traits.sound),
+        }
+    }
+
+    fn traits(&self, lane: usize, key: &Key) -> Traits {
+        let of = |lanes: u32x4| lanes.to_array().get(lane).copied().unwrap_or_default();
+        Traits {
+            letters: of(self.letters),
+            sound_letters: of(self.sound_letters),
+            sound: of(self.sounds),
+            chars: key.chars,
+            sounds: key.sounds,
+            is_core: key.is_core,
         }
     }
 }
@@ -212,95 +346,83 @@ impl Traits {
 /// Every folded key with its traits.
 #[derive(Debug, Default)]
 pub(super) struct Nearby {
-    shards: Vec<Vec<(Slot, Traits)>>,
+    shards: Vec<Shard>,
 }
 
 impl Nearby {
     pub(super) fn new(keys: &[Texts], threads: usize) -> Self {
         let shards = parallel::run(threads, keys.len(), |shard| {
-            let Some(texts) = keys.get(shard) else {
-                return Vec::new();
-            };
-            let mut skeleton = String::new();
-            let slots = texts.in_order();
-            let mut all = Vec::with_capacity(slots.len());
-            for slot in slots {
-                let key = texts.text(&slot);
-                all.push((slot, Traits::new(key, &mut skeleton)));
-                let core = core(key);
-                if core.len() < key.len() {
-                    let traits = Traits::new(core, &mut skeleton);
-                    all.push((
-                        slot,
-                        Traits {
-                            is_core: true,
-                            ..traits
-                        },
-                    ));
-                }
-            }
-            all
+            keys.get(shard).map(Shard::new).unwrap_or_default()
         });
         Self { shards }
     }
 
-    /// Keys that are near as a whole.
-    pub(super) fn near<'a>(&self, keys: &'a [Texts], wanted: &Wanted, hits: &mut Vec<Hit<'a>>) {
-        let mut skeleton = String::new();
-        for (texts, slots) in keys.iter().zip(&self.shards) {
-            for (slot, traits) in slots {
-                if !wanted.may_be_near(traits) {
-                    continue;
-                }
-                let key = texts.text(slot);
-                let compared = if traits.is_core { core(key) } else { key };
-                if let Some((distance, likeness)) = wanted.compare(compared, traits, &mut skeleton)
-                {
-                    let weight = if traits.is_core { IN_PART } else { 1000 };
-                    hits.push(Hit {
-                        key,
-                        answer: slot.answer,
-                        distance: distance + key.chars().count() - compared.chars().count(),
-                        likeness: weighted(likeness, weight),
-                    });
-                }
-            }
+    /// The keys of a shard of `texts` that are near to what is wanted as a whole, or in which it stands as
+    /// whole words.
+    pub(super) fn find<'a>(
+        &self,
+        texts: &'a [Texts],
+        shard: usize,
+        wanted: &Wanted,
+        hits: &mut Vec<Hit<'a>>,
+    ) {
+        if let (Some(texts), Some(shard)) = (texts.get(shard), self.shards.get(shard)) {
+            shard.near(texts, wanted, hits);
+            shard.around(texts, wanted, hits);
         }
     }
+}
 
-    /// Keys in which the text stands as whole words: `Khorasan` in `Razavi Khorasan Province`.
-    pub(super) fn around<'a>(&self, keys: &'a [Texts], wanted: &Wanted, hits: &mut Vec<Hit<'a>>) {
-        if wanted.traits.chars < 4 || wanted.key.split(' ').all(is_kind_word) {
-            return;
-        }
-        let finder = memmem::Finder::new(wanted.key.as_bytes());
-        for (texts, slots) in keys.iter().zip(&self.shards) {
-            let mut met = usize::MAX;
-            for start in finder.find_iter(texts.joined().as_bytes()) {
-                let next = slots.partition_point(|(slot, _)| slot.start() <= start);
-                let Some((slot, _)) = next.checked_sub(1).and_then(|at| slots.get(at)) else {
-                    continue;
-                };
-                let key = texts.text(slot);
-                let before = key.get(..start - slot.start());
-                let after = key.get(start - slot.start() + wanted.key.len()..);
-                let (Some(before), Some(after)) = (before, after) else {
-                    continue; // it runs on into the next key
-                };
-                let is_whole = (before.is_empty() || before.ends_with(' '))
-                    && (after.is_empty() || after.starts_with(' '));
-                if !is_whole || met == slot.start() {
-                    continue;
-                }
-                met = slot.start();
-                let (inner, outer) = (usize::from(wanted.traits.chars), key.chars().count());
+impl Shard {
+    /// Keys that are near as a whole.
+    fn near<'a>(&self, texts: &'a Texts, wanted: &Wanted, hits: &mut Vec<Hit<'a>>) {
+        let mut skeleton = String::new();
+        self.sieve(wanted, |slot, traits| {
+            let key = texts.text(slot);
+            let compared = if traits.is_core { core(key) } else { key };
+            if let Some((distance, likeness)) = wanted.compare(compared, traits, &mut skeleton) {
+                let weight = if traits.is_core { IN_PART } else { 1000 };
                 hits.push(Hit {
                     key,
                     answer: slot.answer,
-                    distance: outer - inner,
-                    likeness: contained(inner, outer),
+                    distance: distance + key.chars().count() - compared.chars().count(),
+                    likeness: weighted(likeness, weight),
                 });
             }
+        });
+    }
+
+    /// Keys in which the text stands as whole words: `Khorasan` in `Razavi Khorasan Province`.
+    fn around<'a>(&self, texts: &'a Texts, wanted: &Wanted, hits: &mut Vec<Hit<'a>>) {
+        let Some(finder) = &wanted.words else {
+            return;
+        };
+        let mut met = usize::MAX;
+        for start in finder.find_iter(texts.joined().as_bytes()) {
+            let next = self.keys.partition_point(|key| key.slot.start() <= start);
+            let Some(Key { slot, .. }) = next.checked_sub(1).and_then(|at| self.keys.get(at))
+            else {
+                continue;
+            };
+            let key = texts.text(slot);
+            let before = key.get(..start - slot.start());
+            let after = key.get(start - slot.start() + wanted.key.len()..);
+            let (Some(before), Some(after)) = (before, after) else {
+                continue; // it runs on into the next key
+            };
+            let is_whole = (before.is_empty() || before.ends_with(' '))
+                && (after.is_empty() || after.starts_with(' '));
+            if !is_whole || met == slot.start() {
+                continue;
+            }
+            met = slot.start();
+            let (inner, outer) = (usize::from(wanted.traits.chars), key.chars().count());
+            hits.push(Hit {
+                key,
+                answer: slot.answer,
+                distance: outer - inner,
+                likeness: contained(inner, outer),
+            });
         }
     }
 }
@@ -318,6 +440,8 @@ pub(super) fn weighted(likeness: u16, weight: u16) -> u16 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::gazetteer::fold;
 
@@ -325,6 +449,31 @@ mod tests {
     fn the_words_for_kinds_are_folded() {
         for word in KIND_WORDS {
             assert_eq!(fold(word), *word);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_sieve_lets_through_what_may_be_near(
+            text in "[a-e ]{1,12}|[ا-ی]{1,9}",
+            names in proptest::collection::vec("[a-e]{1,12}|[a-e]{1,6} (city|[a-e]{1,5})|[ا-ی]{1,9}", 1..11),
+        ) {
+            let mut texts = Texts::default();
+            for name in &names {
+                texts.insert(crate::gazetteer::texts::hash(name.as_bytes()), name, Answer::several(0, 0));
+            }
+            let (wanted, mut skeleton) = (Wanted::new(text), String::new());
+            let mut through = Vec::new();
+            Shard::new(&texts).sieve(&wanted, |slot, traits| through.push((texts.text(slot), traits.is_core)));
+            for slot in texts.in_order() {
+                let name = texts.text(&slot);
+                for (text, is_core) in [(name, false), (core(name), true)] {
+                    let may_be_near = wanted.may_be_near(&Traits::new(text, &mut skeleton));
+                    let is_looked_at = !is_core || text.len() < name.len();
+                    let is_through = through.contains(&(name, is_core));
+                    prop_assert_eq!(is_through, may_be_near && is_looked_at, "{}", text);
+                }
+            }
         }
     }
 

@@ -88,7 +88,7 @@ fn sign(text: &str, char: char, is_first: bool) -> (char, usize) {
     }
     let sound = sounds(char)
         .iter()
-        .find(|(sound, _)| text.starts_with(sound));
+        .find(|(sound, _)| sound.len() < 2 || text.starts_with(sound)); // the first letter is known
     sound.map_or((char, 1), |(sound, sign)| (*sign, sound.len().max(1)))
 }
 

@@ -8,6 +8,7 @@ use crate::gazetteer::index::Which;
 use crate::gazetteer::lookup::split_scope;
 use crate::gazetteer::nearby::{Hit, IN_PART, Nearby, Wanted, contained, is_kind_word, weighted};
 use crate::gazetteer::{Gazetteer, PlaceId, fold, fold_into};
+use crate::parallel;
 
 /// Below this a name is not worth telling, in thousandths of likeness.
 const LEAST: u16 = 600;
@@ -38,25 +39,54 @@ impl Gazetteer {
     /// Places whose names are near a text, the nearest first, at most one entry for each place;
     /// ties in the order of the file. Empty if nothing is near.
     ///
-    /// The first call on a large gazetteer takes longer: it prepares what later ones use.
+    /// The first call on a large gazetteer takes longer: it prepares what later ones use. Many texts are
+    /// asked for together in less time: see [`suggest_all`](Self::suggest_all).
     pub fn suggest(&self, text: &str, most: usize) -> Vec<Suggestion> {
-        let nearby = self
-            .nearby
-            .get_or_init(|| Nearby::new(self.index.keys(), self.threads));
-        let mut hits = Vec::new();
-        for Wording { key, weight, scope } in wordings(text) {
-            let wanted = Wanted::new(key);
-            let from = hits.len();
-            nearby.near(self.index.keys(), &wanted, &mut hits);
-            nearby.around(self.index.keys(), &wanted, &mut hits);
-            if scope == ScopeIs::Out {
-                self.inside(&wanted, &mut hits);
-            }
-            for hit in hits.iter_mut().skip(from) {
-                hit.likeness = weighted(hit.likeness, weight);
-            }
-        }
-        self.ranked(hits, most)
+        self.suggest_all(&[text], most).pop().unwrap_or_default()
+    }
+
+    /// What [`suggest`](Self::suggest) says of each of these texts: all in one walk over the names.
+    pub fn suggest_all(&self, texts: &[&str], most: usize) -> Vec<Vec<Suggestion>> {
+        let keys = self.index.keys();
+        let nearby = self.nearby.get_or_init(|| Nearby::new(keys, self.threads));
+        let asked: Vec<Vec<(Wording, Wanted)>> = texts
+            .iter()
+            .map(|text| {
+                let readings = readings(text).into_iter();
+                readings
+                    .map(|it| (it.wording, Wanted::new(it.key)))
+                    .collect()
+            })
+            .collect();
+        // shard by shard, so that what is looked at stays near the processor
+        let found = parallel::run(self.threads, keys.len(), |shard| {
+            let near = |asked: &Vec<(Wording, Wanted)>| {
+                let mut hits = Vec::new();
+                for (wording, wanted) in asked {
+                    let from = hits.len();
+                    nearby.find(keys, shard, wanted, &mut hits);
+                    wording.weigh(hits.iter_mut().skip(from));
+                }
+                hits
+            };
+            asked.iter().map(near).collect::<Vec<Vec<Hit<'_>>>>()
+        });
+        asked
+            .iter()
+            .enumerate()
+            .map(|(number, asked)| {
+                let shards = found.iter().filter_map(|found| found.get(number));
+                let mut hits: Vec<Hit<'_>> = shards.flatten().copied().collect();
+                for (wording, wanted) in asked {
+                    let from = hits.len();
+                    if wording.scope == ScopeIs::Out {
+                        self.inside(wanted, &mut hits);
+                    }
+                    wording.weigh(hits.iter_mut().skip(from));
+                }
+                self.ranked(hits, most)
+            })
+            .collect()
     }
 
     /// Keys that stand in the text as whole words: `Baghdad` in `a square in Baghdad`, or with a
@@ -130,12 +160,26 @@ impl Gazetteer {
 }
 
 /// One way to read a text.
-struct Wording {
+struct Reading {
     /// What to look for.
     key: String,
+    wording: Wording,
+}
+
+/// What a way to read a text says of what is found.
+#[derive(Clone, Copy)]
+struct Wording {
     /// What a likeness to it counts, in thousandths.
     weight: u16,
     scope: ScopeIs,
+}
+
+impl Wording {
+    fn weigh<'h, 'a: 'h>(self, hits: impl Iterator<Item = &'h mut Hit<'a>>) {
+        for hit in hits {
+            hit.likeness = weighted(hit.likeness, self.weight);
+        }
+    }
 }
 
 /// Whether a wording still holds the text's scope.
@@ -147,14 +191,15 @@ enum ScopeIs {
 
 /// The keys to look for: the text, the text without its scope, and that without words that only
 /// say what it is.
-fn wordings(text: &str) -> Vec<Wording> {
+fn readings(text: &str) -> Vec<Reading> {
     let text = text.trim();
     let text = text.strip_prefix("id:").unwrap_or(text);
-    let mut wordings: Vec<Wording> = Vec::new();
+    let mut readings: Vec<Reading> = Vec::new();
     let mut add = |key: String, weight, scope| {
-        let is_new = wordings.iter().all(|known| known.key != key);
+        let is_new = readings.iter().all(|known| known.key != key);
         if is_new && !key.is_empty() && key.chars().count() <= LONGEST {
-            wordings.push(Wording { key, weight, scope });
+            let wording = Wording { weight, scope };
+            readings.push(Reading { key, wording });
         }
     };
     let key = match split_scope(text) {
@@ -168,5 +213,5 @@ fn wordings(text: &str) -> Vec<Wording> {
     let bare = words.join(" ");
     add(key, 1000, ScopeIs::Out);
     add(bare, IN_PART, ScopeIs::Out);
-    wordings
+    readings
 }

@@ -386,6 +386,31 @@ proptest! {
     }
 
     #[test]
+    fn what_is_looked_up_ahead_is_what_is_looked_up(
+        texts in prop::collection::vec(("[a-c]|id:[a-c]|[A-C]|[a-c]{2}|á| a|[a-c], [A-C]|[\"]?", any::<bool>()), 0..20),
+        rows in prop::collection::vec(("[a-cA-C]{1,2}", "[a-cA-Cá]", "[a-c]|"), 1..8),
+    ) {
+        let rows: Vec<[String; 6]> = rows
+            .into_iter()
+            .map(|(id, name, alias)| [id, name, alias, String::new(), String::new(), String::new()])
+            .collect();
+        let (gazetteer, _) = build(&rows_of(&rows));
+        let texts: Vec<&str> = texts.iter().map(|(text, is_there)| if *is_there { text } else { "" }).collect();
+        let ahead = gazetteer.look_ahead(&texts);
+        prop_assert_eq!(ahead.len(), texts.len());
+        for (text, ahead) in texts.into_iter().zip(ahead) {
+            let found = gazetteer.lookup(text).found();
+            prop_assert!(ahead.is_none() || ahead == found, "{}", text);
+            let is_plain = !text.contains(',') && !text.contains(':') && gazetteer.by_id(text).is_none();
+            let shares_an_id = found.is_some_and(|found| {
+                let id = &gazetteer.get(found).id;
+                gazetteer.iter().filter(|(_, place)| place.id == *id).count() > 1
+            });
+            prop_assert!(ahead == found || !is_plain || shares_an_id, "{}", text);
+        }
+    }
+
+    #[test]
     fn any_text_can_be_looked_up_and_suggested_for(text in "\\PC{0,20}", odd in ".{0,8}[,(،]{0,3}.{0,4}[)]?") {
         let (gazetteer, _) = build(SAMPLE);
         for text in [text, odd] {

@@ -54,7 +54,16 @@ pub(super) struct Texts {
 pub(super) struct Slot {
     start: u32,
     len: u32,
+    /// Bits of the hash: what stands elsewhere is looked at only if it is likely the same.
+    tag: u32,
     pub(super) answer: Answer,
+}
+
+/// The bits of a hash that a slot has.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "some bits of it")]
+fn tag(hash: u64) -> u32 {
+    (hash >> 24) as u32
 }
 
 impl Slot {
@@ -81,9 +90,23 @@ impl Texts {
     /// Where a text with this hash stands.
     #[inline]
     pub(super) fn slot(&self, hash: u64, text: &[u8]) -> Option<&Slot> {
-        let bytes = self.text.as_bytes();
+        let tag = tag(hash);
         self.slots
-            .find(hash, |slot| bytes.get(slot.range()) == Some(text))
+            .find(hash, |slot| slot.tag == tag && self.is_at(slot, text))
+    }
+
+    /// The slot of a text with this hash, or of one whose hash is nearly the same: found without a look
+    /// at any text.
+    #[inline]
+    pub(super) fn likely_slot(&self, hash: u64) -> Option<&Slot> {
+        let tag = tag(hash);
+        self.slots.find(hash, |slot| slot.tag == tag)
+    }
+
+    /// Whether the slot is that of this text.
+    #[inline]
+    pub(super) fn is_at(&self, slot: &Slot, text: &[u8]) -> bool {
+        self.text.as_bytes().get(slot.range()) == Some(text)
     }
 
     /// Takes a new text in, or gives the answer of the one that is there already.
@@ -91,9 +114,10 @@ impl Texts {
     /// A shard holds 4 GiB of text; the reader refuses tables of a size that could fill one.
     pub(super) fn insert(&mut self, hash: u64, text: &str, answer: Answer) -> Option<&mut Answer> {
         let Self { text: all, slots } = self;
+        let tag = tag(hash);
         let entry = slots.entry(
             hash,
-            |slot| all.get(slot.range()) == Some(text),
+            |slot| slot.tag == tag && all.get(slot.range()) == Some(text),
             |slot| self::hash(all.get(slot.range()).unwrap_or_default().as_bytes()),
         );
         match entry {
@@ -102,7 +126,12 @@ impl Texts {
                 if let (Ok(start), Ok(len)) = (u32::try_from(all.len()), u32::try_from(text.len()))
                 {
                     all.push_str(text);
-                    free.insert(Slot { start, len, answer });
+                    free.insert(Slot {
+                        start,
+                        len,
+                        tag,
+                        answer,
+                    });
                 }
                 None
             }

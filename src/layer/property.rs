@@ -7,8 +7,25 @@ use crate::layer::{Field, LayerKind, Schema, Value, ValueType};
 use crate::model::{CountScope, Precision, Role, RouteBasis, Status, When};
 use crate::read::EventColumn as Column;
 
-/// Takes a property from what is known of a row.
-pub type Take = for<'r, 'a> fn(&'r Facts<'a>) -> Value<'r>;
+/// Takes a property from what is known of a row. Most are texts that are there already: as such they are
+/// handed on without being made a [`Value`] first.
+#[derive(Debug, Clone, Copy)]
+pub enum Take {
+    /// A text; the empty one is as good as none.
+    Text(for<'r, 'a> fn(&'r Facts<'a>) -> Option<&'r str>),
+    /// Anything.
+    Value(for<'r, 'a> fn(&'r Facts<'a>) -> Value<'r>),
+}
+
+impl Take {
+    /// The property of a row.
+    pub fn value<'r>(self, row: &'r Facts<'_>) -> Value<'r> {
+        match self {
+            Self::Text(text) => Value::text(text(row)),
+            Self::Value(value) => value(row),
+        }
+    }
+}
 
 /// A column of a layer of events.
 #[derive(Debug, Clone, Copy)]
@@ -144,7 +161,7 @@ impl Of {
 }
 
 macro_rules! properties {
-    ($($name:literal $holds:ident $layers:ident of $of:ident $needs:expr => $take:expr;)*) => {
+    ($($name:literal $holds:ident $layers:ident of $of:ident $needs:expr => $how:ident($take:expr);)*) => {
         /// Every property of events, in the order in which features have them. `start_date` and
         /// `end_date` are the first two dates, which is how QGIS finds the time of a layer.
         pub const PROPERTIES: &[Property] = &[$(Property {
@@ -153,73 +170,72 @@ macro_rules! properties {
             layers: Layers::$layers,
             needs: $needs,
             of: Of::$of,
-            take: $take,
+            take: Take::$how($take),
         },)*];
     };
 }
 
 properties! {
-    "id" Text All of Row Needs::Nothing => |row| Value::text(Some(&row.event.id));
-    "reason" Text Unlocated of Row Needs::Nothing => |row| Value::text(row.reason);
-    "name" Text All of Row Needs::OneOf(&[Column::Title]) => |row| Value::text(row.event.title.as_deref());
-    "group" Text All of Row Needs::OneOf(&[Column::Group]) => |row| Value::text(row.event.group.as_deref());
-    "category" Text All of Row Needs::OneOf(&[Column::Category]) => |row| Value::text(row.event.category.as_deref());
-    "status" Text All of Row Needs::OneOf(&[Column::Status]) => |row| Value::text(row.event.status.map(Status::as_str));
-    "date_text" Text All of Date DATE => |row| Value::text(row.event.date.as_deref());
-    "start_date" Date All of Date DATE => |row| Value::date(row.event.when.as_ref().and_then(When::start));
-    "end_date" Date All of Date DATE => |row| Value::date(row.event.when.as_ref().and_then(When::end));
-    "date_precision" Text All of Date DATE => |row| Value::text(row.event.when.as_ref().map(|when| when.precision().as_str()));
-    "date_qualifier" Text All of Date DATE => |row| Value::text(row.event.when.as_ref().and_then(|when| when.qualifier().as_str()));
-    "place" Text All of Row PLACE => |row| Value::text(row.event.place.as_deref());
-    "place_id" Text Spots of Place PLACE => |row| Value::text(row.spot.map(|spot| spot.place.id.as_str()));
-    "place_name" Text Spots of Place PLACE => |row| Value::text(row.spot.map(|spot| spot.place.name.as_str()));
-    "place_kind" Text Spots of Place PLACE => |row| Value::text(row.spot.and_then(|spot| spot.place.kind.as_deref()));
-    "position_of" Text Spots of Place PLACE => |row| position_of(own_spot(row));
-    "precision" Text Spots of Place SPOT => |row| match row.event.point {
-        Some(_) => Value::text(Some(row.event.point_precision.unwrap_or(Precision::Coordinates).as_str())),
+    "id" Text All of Row Needs::Nothing => Text(|row| Some(&row.event.id));
+    "reason" Text Unlocated of Row Needs::Nothing => Text(|row| row.reason);
+    "name" Text All of Row Needs::OneOf(&[Column::Title]) => Text(|row| row.event.title.as_deref());
+    "group" Text All of Row Needs::OneOf(&[Column::Group]) => Text(|row| row.event.group.as_deref());
+    "category" Text All of Row Needs::OneOf(&[Column::Category]) => Text(|row| row.event.category.as_deref());
+    "status" Text All of Row Needs::OneOf(&[Column::Status]) => Text(|row| row.event.status.map(Status::as_str));
+    "date_text" Text All of Date DATE => Text(|row| row.event.date.as_deref());
+    "start_date" Date All of Date DATE => Value(|row| Value::date(row.event.when.as_ref().and_then(When::start)));
+    "end_date" Date All of Date DATE => Value(|row| Value::date(row.event.when.as_ref().and_then(When::end)));
+    "date_precision" Text All of Date DATE => Text(|row| row.event.when.as_ref().map(|when| when.precision().as_str()));
+    "date_qualifier" Text All of Date DATE => Text(|row| row.event.when.as_ref().and_then(|when| when.qualifier().as_str()));
+    "place" Text All of Row PLACE => Text(|row| row.event.place.as_deref());
+    "place_id" Text Spots of Place PLACE => Text(|row| row.spot.map(|spot| spot.place.id.as_str()));
+    "place_name" Text Spots of Place PLACE => Text(|row| row.spot.map(|spot| spot.place.name.as_str()));
+    "place_kind" Text Spots of Place PLACE => Text(|row| row.spot.and_then(|spot| spot.place.kind.as_deref()));
+    "position_of" Text Spots of Place PLACE => Text(|row| position_of(own_spot(row)));
+    "precision" Text Spots of Place SPOT => Text(|row| match row.event.point {
+        Some(_) => Some(row.event.point_precision.unwrap_or(Precision::Coordinates).as_str()),
         None => precision(row.spot.as_ref()),
-    };
-    "uncertainty_m" Real Spots of Place SPOT => |row| match row.event.point {
+    });
+    "uncertainty_m" Real Spots of Place SPOT => Value(|row| match row.event.point {
         Some(_) => Value::real(row.event.uncertainty_m),
         None => uncertainty(row.spot.as_ref()),
-    };
-    "route_basis" Text Routes of Journey JOURNEY => |row| Value::text(row.event.route_basis.map(RouteBasis::as_str));
-    "from" Text All of Journey FROM => |row| Value::text(row.event.journey.from.as_deref());
-    "from_id" Text Routes of From FROM => |row| id(stop(row, Role::From));
-    "from_name" Text Routes of From FROM => |row| name(stop(row, Role::From));
-    "from_position_of" Text Routes of From FROM => |row| position_of(stop(row, Role::From));
-    "from_precision" Text Routes of From FROM => |row| precision(stop(row, Role::From));
-    "from_uncertainty_m" Real Routes of From FROM => |row| uncertainty(stop(row, Role::From));
-    "via" Text All of Journey VIA => |row| Value::text(row.event.journey.via.as_deref());
-    "via_ids" Text Routes of Row VIA => |row| Value::texts(row.route.map_or(&[], |route| &route.via_ids));
-    "to" Text All of Journey TO => |row| Value::text(row.event.journey.to.as_deref());
-    "to_id" Text Routes of To TO => |row| id(stop(row, Role::To));
-    "to_name" Text Routes of To TO => |row| name(stop(row, Role::To));
-    "to_position_of" Text Routes of To TO => |row| position_of(stop(row, Role::To));
-    "to_precision" Text Routes of To TO => |row| precision(stop(row, Role::To));
-    "to_uncertainty_m" Real Routes of To TO => |row| uncertainty(stop(row, Role::To));
-    "stops_drawn" Text Routes of Row JOURNEY => |row| Value::texts(row.route.map_or(&[], |route| &route.drawn));
-    "stops_left_out" Text Routes of Row JOURNEY => |row| Value::texts(row.route.map_or(&[], |route| &route.left_out));
-    "length_m" Real Routes of Row JOURNEY => |row| Value::real(row.route.and_then(|route| route.length_m));
-    "count_text" Text All of Count COUNT => |row| Value::text(row.event.count_text.as_deref());
-    "count_min" Integer All of Count COUNT => |row| Value::integer(row.event.count.as_ref().and_then(|count| count.min));
-    "count_best" Integer All of Count COUNT => |row| Value::integer(row.event.count.as_ref().and_then(|count| count.best));
-    "count_max" Integer All of Count COUNT => |row| Value::integer(row.event.count.as_ref().and_then(|count| count.max));
-    "count_of" Text All of Row Needs::OneOf(&[Column::CountOf]) => |row| Value::text(row.event.count_of.as_deref());
-    "count_scope" Text All of Row GROUP_COUNT => |row| Value::text(row.event.count_scope.map(CountScope::as_str));
-    "group_count_text" Text All of Row GROUP_COUNT => |row| Value::text(row.group_count);
-    "actors" Text All of Row Needs::OneOf(&[Column::Actors]) => |row| Value::text(row.event.actors.as_deref());
-    "targets" Text All of Row Needs::OneOf(&[Column::Targets]) => |row| Value::text(row.event.targets.as_deref());
-    "attribution" Text All of Row Needs::OneOf(&[Column::Attribution]) => |row| Value::text(row.event.attribution.as_deref());
-    "source" Text All of Row Needs::OneOf(&[Column::Source]) => |row| Value::text(row.event.source.as_deref());
-    "source_publisher" Text All of Row Needs::Sources => |row| Value::text(row.source.and_then(|it| it.publisher.as_deref()));
-    "source_title" Text All of Row Needs::Sources => |row| Value::text(row.source.and_then(|it| it.title.as_deref()));
-    "source_url" Text All of Row Needs::SourcesOr(Column::SourceUrl) => |row| Value::text(
-        row.event.source_url.as_deref().or_else(|| row.source.and_then(|it| it.url.as_deref())));
-    "source_archived_url" Text All of Row Needs::Sources => |row| Value::text(row.source.and_then(|it| it.archived_url.as_deref()));
-    "source_published" Text All of Row Needs::Sources => |row| Value::text(row.source.and_then(|it| it.published.as_deref()));
-    "sensitivity" Text All of Row Needs::OneOf(&[Column::Sensitivity]) => |row| Value::text(Some(row.event.sensitivity.as_str()));
-    "notes" Text All of Row Needs::OneOf(&[Column::Notes]) => |row| Value::text(row.event.notes.as_deref());
+    });
+    "route_basis" Text Routes of Journey JOURNEY => Text(|row| row.event.route_basis.map(RouteBasis::as_str));
+    "from" Text All of Journey FROM => Text(|row| row.event.journey.from.as_deref());
+    "from_id" Text Routes of From FROM => Text(|row| id(stop(row, Role::From)));
+    "from_name" Text Routes of From FROM => Text(|row| name(stop(row, Role::From)));
+    "from_position_of" Text Routes of From FROM => Text(|row| position_of(stop(row, Role::From)));
+    "from_precision" Text Routes of From FROM => Text(|row| precision(stop(row, Role::From)));
+    "from_uncertainty_m" Real Routes of From FROM => Value(|row| uncertainty(stop(row, Role::From)));
+    "via" Text All of Journey VIA => Text(|row| row.event.journey.via.as_deref());
+    "via_ids" Text Routes of Row VIA => Value(|row| Value::texts(row.route.map_or(&[], |route| &route.via_ids)));
+    "to" Text All of Journey TO => Text(|row| row.event.journey.to.as_deref());
+    "to_id" Text Routes of To TO => Text(|row| id(stop(row, Role::To)));
+    "to_name" Text Routes of To TO => Text(|row| name(stop(row, Role::To)));
+    "to_position_of" Text Routes of To TO => Text(|row| position_of(stop(row, Role::To)));
+    "to_precision" Text Routes of To TO => Text(|row| precision(stop(row, Role::To)));
+    "to_uncertainty_m" Real Routes of To TO => Value(|row| uncertainty(stop(row, Role::To)));
+    "stops_drawn" Text Routes of Row JOURNEY => Value(|row| Value::texts(row.route.map_or(&[], |route| &route.drawn)));
+    "stops_left_out" Text Routes of Row JOURNEY => Value(|row| Value::texts(row.route.map_or(&[], |route| &route.left_out)));
+    "length_m" Real Routes of Row JOURNEY => Value(|row| Value::real(row.route.and_then(|route| route.length_m)));
+    "count_text" Text All of Count COUNT => Text(|row| row.event.count_text.as_deref());
+    "count_min" Integer All of Count COUNT => Value(|row| Value::integer(row.event.count.as_ref().and_then(|count| count.min)));
+    "count_best" Integer All of Count COUNT => Value(|row| Value::integer(row.event.count.as_ref().and_then(|count| count.best)));
+    "count_max" Integer All of Count COUNT => Value(|row| Value::integer(row.event.count.as_ref().and_then(|count| count.max)));
+    "count_of" Text All of Row Needs::OneOf(&[Column::CountOf]) => Text(|row| row.event.count_of.as_deref());
+    "count_scope" Text All of Row GROUP_COUNT => Text(|row| row.event.count_scope.map(CountScope::as_str));
+    "group_count_text" Text All of Row GROUP_COUNT => Text(|row| row.group_count);
+    "actors" Text All of Row Needs::OneOf(&[Column::Actors]) => Text(|row| row.event.actors.as_deref());
+    "targets" Text All of Row Needs::OneOf(&[Column::Targets]) => Text(|row| row.event.targets.as_deref());
+    "attribution" Text All of Row Needs::OneOf(&[Column::Attribution]) => Text(|row| row.event.attribution.as_deref());
+    "source" Text All of Row Needs::OneOf(&[Column::Source]) => Text(|row| row.event.source.as_deref());
+    "source_publisher" Text All of Row Needs::Sources => Text(|row| row.source.and_then(|it| it.publisher.as_deref()));
+    "source_title" Text All of Row Needs::Sources => Text(|row| row.source.and_then(|it| it.title.as_deref()));
+    "source_url" Text All of Row Needs::SourcesOr(Column::SourceUrl) => Text(|row| row.event.source_url.as_deref().or_else(|| row.source.and_then(|it| it.url.as_deref())));
+    "source_archived_url" Text All of Row Needs::Sources => Text(|row| row.source.and_then(|it| it.archived_url.as_deref()));
+    "source_published" Text All of Row Needs::Sources => Text(|row| row.source.and_then(|it| it.published.as_deref()));
+    "sensitivity" Text All of Row Needs::OneOf(&[Column::Sensitivity]) => Text(|row| Some(row.event.sensitivity.as_str()));
+    "notes" Text All of Row Needs::OneOf(&[Column::Notes]) => Text(|row| row.event.notes.as_deref());
 }
 
 /// A column that the tool does not know, passed through.
@@ -308,25 +324,25 @@ fn own_spot<'r>(row: &'r Facts<'_>) -> Option<&'r Spot<'r>> {
     }
 }
 
-fn id<'r>(spot: Option<&'r Spot<'_>>) -> Value<'r> {
-    Value::text(spot.map(|spot| spot.place.id.as_str()))
+fn id<'r>(spot: Option<&'r Spot<'_>>) -> Option<&'r str> {
+    spot.map(|spot| spot.place.id.as_str())
 }
 
-fn name<'r>(spot: Option<&'r Spot<'_>>) -> Value<'r> {
-    Value::text(spot.map(|spot| spot.place.name.as_str()))
+fn name<'r>(spot: Option<&'r Spot<'_>>) -> Option<&'r str> {
+    spot.map(|spot| spot.place.name.as_str())
 }
 
-fn position_of<'r>(spot: Option<&'r Spot<'_>>) -> Value<'r> {
-    Value::text(spot.and_then(|spot| Some(spot.position_of?.id.as_str())))
+fn position_of<'r>(spot: Option<&'r Spot<'_>>) -> Option<&'r str> {
+    spot.and_then(|spot| Some(spot.position_of?.id.as_str()))
 }
 
-fn precision<'r>(spot: Option<&'r Spot<'_>>) -> Value<'r> {
-    Value::text(spot.map(|spot| {
+fn precision<'r>(spot: Option<&'r Spot<'_>>) -> Option<&'r str> {
+    spot.map(|spot| {
         let precision = spot
             .site
             .map_or_else(|| spot.place.precision(), |site| site.precision);
         precision.as_str()
-    }))
+    })
 }
 
 fn uncertainty<'r>(spot: Option<&'r Spot<'_>>) -> Value<'r> {
@@ -415,7 +431,12 @@ mod tests {
             };
             for property in PROPERTIES {
                 if matches!(property.of.repeats(&facts), Repeats::Absence) {
-                    assert_eq!((property.take)(&facts), Value::Null, "{}", property.name);
+                    assert_eq!(
+                        property.take.value(&facts),
+                        Value::Null,
+                        "{}",
+                        property.name
+                    );
                     absent += 1;
                 }
             }

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use crate::diagnostic::{Code, Finding};
-use crate::gazetteer::{Gazetteer, Lookup, PlaceId};
+use crate::gazetteer::{Gazetteer, Lookup, PlaceId, Suggestion};
 use crate::model::{Event, Role};
 use crate::read::EventColumn;
 use crate::source::FileName;
@@ -38,6 +38,17 @@ impl Joined {
             });
         self.place.into_iter().chain(stops)
     }
+}
+
+/// The places of a row's names, as far as they are known before the row is read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Ahead {
+    /// Where it happened.
+    pub place: Option<PlaceId>,
+    from: Option<PlaceId>,
+    /// The only way point.
+    via: Option<PlaceId>,
+    to: Option<PlaceId>,
 }
 
 /// Joins rows of one event table with a gazetteer.
@@ -84,18 +95,43 @@ impl<'g> Resolver<'g> {
         self
     }
 
-    /// Looks up where the rows of a chunk happened, as far as the spelling tells it: for
+    /// Looks up the names in the rows of a chunk, as far as that takes no more than a look: for
     /// [`join`](Self::join), which is faster with it. One entry for each row.
-    pub fn look_ahead(&self, rows: Rows<'_>, ahead: &mut Vec<Option<PlaceId>>) {
+    pub fn look_ahead(&self, rows: Rows<'_>, ahead: &mut Vec<Ahead>) {
+        const COLUMNS: [EventColumn; 4] = [
+            EventColumn::Place,
+            EventColumn::From,
+            EventColumn::Via,
+            EventColumn::To,
+        ];
+        // one text for each column of a row; most are empty
+        let (mut names, mut cells) = (Vec::new(), Vec::with_capacity(rows.len() * COLUMNS.len()));
+        for record in rows.iter() {
+            cells.extend(COLUMNS.map(|column| {
+                let text = self.columns.text(column.index(), record);
+                // what is made of the cell is made again when the row is read
+                let Some(Cow::Borrowed(name)) = text else {
+                    return false;
+                };
+                let is_one = column != EventColumn::Via || !name.contains(';');
+                if is_one {
+                    names.push(name);
+                }
+                is_one
+            }));
+        }
+        let mut found = self.gazetteer.look_ahead(&names).into_iter();
         ahead.clear();
-        let names =
-            rows.iter().map(
-                |record| match self.columns.text(EventColumn::Place.index(), record) {
-                    Some(Cow::Borrowed(name)) => name,
-                    Some(Cow::Owned(_)) | None => "",
-                },
-            );
-        self.gazetteer.look_ahead(names, ahead);
+        ahead.extend(cells.chunks_exact(COLUMNS.len()).map(|cells| {
+            let mut next = cells.iter().map(|&is_one| is_one.then(|| found.next()));
+            let mut next = || next.next().flatten().flatten().flatten();
+            Ahead {
+                place: next(),
+                from: next(),
+                via: next(),
+                to: next(),
+            }
+        }));
     }
 
     /// Joins the names of a row. False if one of them does not join or the journey makes no sense;
@@ -104,43 +140,40 @@ impl<'g> Resolver<'g> {
     pub fn join(
         &self,
         event: &Event<'_>,
-        ahead: Option<PlaceId>,
+        ahead: Ahead,
         record: Record<'_>,
         joined: &mut Joined,
         found: &mut Vec<Finding>,
     ) -> bool {
         let mut all = true;
-        let mut one = |name: &str, column, found: &mut Vec<Finding>| {
-            let place = self.place(name, column, record, found);
+        let mut one = |name: &str, ahead: Option<PlaceId>, column, found: &mut Vec<Finding>| {
+            let place = ahead.or_else(|| self.place(name, column, record, found));
             all &= place.is_some();
             place
         };
         joined.stops.clear();
         let carried = event.point.is_some() && self.unknown_places == UnknownPlaces::Carried;
         joined.place = match event.place.as_deref() {
-            Some(_) if ahead.is_some() => ahead,
+            Some(_) if ahead.place.is_some() => ahead.place,
             Some(name) if carried => match self.gazetteer.lookup(name) {
                 Lookup::Found(place) => Some(place),
                 Lookup::Unknown | Lookup::Ambiguous(_) => None,
             },
-            Some(name) => one(name, EventColumn::Place, found),
+            Some(name) => one(name, None, EventColumn::Place, found),
             None => None,
         };
         let journey = &event.journey;
         if let Some(name) = journey.from.as_deref() {
-            joined
-                .stops
-                .extend(one(name, EventColumn::From, found).map(|place| (Role::From, place)));
+            let place = one(name, ahead.from, EventColumn::From, found);
+            joined.stops.extend(place.map(|place| (Role::From, place)));
         }
         for name in journey.way_points() {
-            joined
-                .stops
-                .extend(one(name, EventColumn::Via, found).map(|place| (Role::Via, place)));
+            let place = one(name, ahead.via, EventColumn::Via, found);
+            joined.stops.extend(place.map(|place| (Role::Via, place)));
         }
         if let Some(name) = journey.to.as_deref() {
-            joined
-                .stops
-                .extend(one(name, EventColumn::To, found).map(|place| (Role::To, place)));
+            let place = one(name, ahead.to, EventColumn::To, found);
+            joined.stops.extend(place.map(|place| (Role::To, place)));
         }
         all && self.makes_sense(event, record, joined, found)
     }
@@ -286,23 +319,37 @@ fn drop_repeated(stops: &mut Vec<(Role, PlaceId)>) {
     });
 }
 
-/// What to do about a finding of this room: names that are near an unknown one. Costly, so it is
-/// asked for only where it is shown.
-pub fn hint(finding: &Finding, gazetteer: &Gazetteer) -> Option<String> {
+/// What to do about findings of this room: names that are near an unknown one; none for those of other
+/// rooms. Costly, so it is asked for only where it is shown, and for many at once.
+pub fn hints(findings: &[&Finding], gazetteer: &Gazetteer) -> Vec<Option<String>> {
     const SHOWN: usize = 3;
-    if finding.code != Code::E401 {
-        return None;
+    let unknown = |finding: &&&Finding| finding.code == Code::E401 && finding.value.is_some();
+    let names: Vec<&str> = findings
+        .iter()
+        .filter(unknown)
+        .filter_map(|finding| finding.value.as_deref())
+        .collect();
+    if names.is_empty() {
+        return vec![None; findings.len()];
     }
-    let near: Vec<String> = gazetteer
-        .suggest(finding.value.as_deref()?, SHOWN)
+    let mut near = gazetteer.suggest_all(&names, SHOWN).into_iter();
+    findings
+        .iter()
+        .map(|finding| {
+            let near = unknown(&finding).then(|| near.next())??;
+            Some(hint(near, gazetteer))
+        })
+        .collect()
+}
+
+fn hint(near: Vec<Suggestion>, gazetteer: &Gazetteer) -> String {
+    let near: Vec<String> = near
         .into_iter()
         .map(|near| format!("{:?} ({})", near.name, gazetteer.get(near.place).at))
         .collect();
     match near.as_slice() {
-        [] => {
-            Some("add the place to the gazetteer, or the name to the aliases of a place".to_owned())
-        }
-        near => Some(format!("did you mean {}?", near.join(" or "))),
+        [] => "add the place to the gazetteer, or the name to the aliases of a place".to_owned(),
+        near => format!("did you mean {}?", near.join(" or ")),
     }
 }
 

@@ -60,7 +60,7 @@ fn told(row: &str) -> Told {
             let event = reader.read(record, found).unwrap();
             found.clear(); // that there is no source is not told here
             let mut places = Joined::default();
-            let joined = resolver.join(&event, None, record, &mut places, found);
+            let joined = resolver.join(&event, Ahead::default(), record, &mut places, found);
             let id = |place: PlaceId| gazetteer.get(place).id.clone();
             told = Some(Told {
                 joined,
@@ -112,8 +112,9 @@ fn a_near_name_is_a_hint_and_never_a_join() {
     assert_eq!(told.codes(), [Code::E401]);
     let at = told.found[0].at.as_ref().unwrap();
     assert_eq!((at.line, at.column), (2, 2));
-    let hint = hint(&told.found[0], &gazetteer()).unwrap();
-    assert_eq!(hint, "did you mean \"Shalamcheh\" (places.csv:5)?");
+    let hints = hints(&[&told.found[0]], &gazetteer());
+    let hint = hints[0].as_deref();
+    assert_eq!(hint.unwrap(), "did you mean \"Shalamcheh\" (places.csv:5)?");
 }
 
 #[test]

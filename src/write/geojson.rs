@@ -5,7 +5,7 @@ use geo::{Coord, MultiPolygon, Polygon};
 use crate::geodesy::Line;
 use crate::layer::{Feature, Field, Geometry, Schema, Value};
 use crate::model::LonLat;
-use crate::write::{Encoder, Pieces, json};
+use crate::write::{Encoder, Pieced, Pieces, json};
 
 /// How features follow each other in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -129,8 +129,8 @@ impl Encoder for GeoJson {
         }
     }
 
-    fn pieces(&self) -> Option<&dyn Pieces> {
-        Some(self)
+    fn pieces(&self) -> Option<Pieced<'_>> {
+        Some(Pieced::GeoJson(self))
     }
 }
 
@@ -150,15 +150,27 @@ impl Pieces for GeoJson {
             return;
         };
         match value {
+            Value::Text(text) => self.text(column, Some(text), out),
             Value::Null => key.null.append(0, out),
-            Value::Text(text) => {
-                key.text.append(0, out);
-                json::inner(text, out);
-                out.push(b'"');
-            }
             other => {
                 key.text.append(1, out);
                 json::value(other, out);
+            }
+        }
+    }
+
+    #[inline]
+    fn text(&self, column: usize, text: Option<&str>, out: &mut Vec<u8>) {
+        let Some(key) = self.keys.get(column) else {
+            debug_assert!(false, "more values than columns");
+            return;
+        };
+        match text {
+            None | Some("") => key.null.append(0, out),
+            Some(text) => {
+                key.text.append(0, out);
+                json::inner(text, out);
+                out.push(b'"');
             }
         }
     }

@@ -28,13 +28,7 @@ pub(super) fn inner(text: &str, out: &mut Vec<u8>) {
 /// How many bytes are looked at together.
 const BLOCK: usize = 16;
 
-/// Whether a byte must be escaped, or begins a character that must be: 0xE2 begins U+2028 and U+2029.
-#[inline]
-fn special(byte: u8) -> bool {
-    byte < b' ' || matches!(byte, b'"' | b'\\' | 0xE2 | 0x7F)
-}
-
-/// Whether no byte is special.
+/// Whether no byte may have to be escaped.
 #[inline]
 fn is_plain(bytes: &[u8]) -> bool {
     let mut any = specials(end_block(bytes));
@@ -46,7 +40,8 @@ fn is_plain(bytes: &[u8]) -> bool {
     !any.any()
 }
 
-/// As [`special`], for each byte of a block: all bits or none.
+/// Which bytes of a block must be escaped, or begin a character that must be (0xE2 begins U+2028 and
+/// U+2029): all bits of each, or none.
 #[inline]
 fn specials(block: [u8; BLOCK]) -> u8x16 {
     let block = u8x16::new(block);
@@ -77,18 +72,24 @@ fn end_block(bytes: &[u8]) -> [u8; BLOCK] {
     block
 }
 
-#[cold]
+/// Not rare: dashes and curly quotes begin with 0xE2 too.
+#[inline(never)]
 fn escaped(bytes: &[u8], out: &mut Vec<u8>) {
     // Everything before is written.
     let mut done = 0;
     let mut start = 0;
-    for block in bytes.chunks(BLOCK) {
-        if !is_plain(block) {
-            for (at, &byte) in (start..).zip(block) {
-                if special(byte) {
-                    done = escape(bytes, done, at, byte, out);
-                }
-            }
+    let (blocks, rest) = bytes.as_chunks();
+    let mut last = [b' '; BLOCK];
+    for (place, byte) in last.iter_mut().zip(rest) {
+        *place = *byte;
+    }
+    for block in blocks.iter().chain([&last]) {
+        let mut found = specials(*block).to_bitmask();
+        while found != 0 {
+            let at = found.trailing_zeros() as usize;
+            found &= found - 1;
+            let byte = block.get(at).copied().unwrap_or_default();
+            done = escape(bytes, done, start + at, byte, out);
         }
         start += BLOCK;
     }
@@ -206,11 +207,16 @@ mod tests {
     }
 
     #[test]
-    fn a_block_and_a_byte_are_special_alike() {
+    fn what_may_have_to_be_escaped_is_found_in_a_block() {
         for byte in 0..=u8::MAX {
             let mut block = [b'a'; BLOCK];
             block[7] = byte;
-            assert_eq!(specials(block).any(), special(byte), "{byte}");
+            let is_special = byte < b' ' || matches!(byte, b'"' | b'\\' | 0xE2 | 0x7F);
+            assert_eq!(
+                specials(block).to_bitmask(),
+                u32::from(is_special) << 7,
+                "{byte}"
+            );
         }
     }
 

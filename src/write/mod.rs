@@ -29,7 +29,7 @@ pub use geopackage::{GeoPackage, GeoPackageRows};
 pub use geoparquet::{GeoParquet, GeoParquetRows};
 pub use kml::{Kml, Placemarks};
 
-use crate::layer::{Feature, Geometry, Value};
+use crate::layer::{self, Facts, Feature, Geometry, Run, Value};
 
 /// A format that is a stream of bytes: each feature is encoded by itself, on any thread.
 pub trait Encoder: fmt::Debug + Send + Sync {
@@ -51,20 +51,46 @@ pub trait Encoder: fmt::Debug + Send + Sync {
 
     /// The pieces that a feature is put together from, if it is: bytes that many features share are then
     /// made once.
-    fn pieces(&self) -> Option<&dyn Pieces> {
+    fn pieces(&self) -> Option<Pieced<'_>> {
         None
     }
+}
+
+/// The formats that are put together from pieces, by name: who asks them for millions of pieces asks each
+/// without a detour.
+#[derive(Debug, Clone, Copy)]
+pub enum Pieced<'a> {
+    /// `GeoJSON`.
+    GeoJson(&'a GeoJson),
+    /// A table.
+    Table(&'a Table),
 }
 
 /// A feature as a row of pieces: [`open`](Self::open), a [`value`](Self::value) for every column in
 /// their order, [`close`](Self::close). What a piece appends depends on its arguments alone, so that
 /// callers may keep it.
-pub trait Pieces: fmt::Debug + Send + Sync {
+pub trait Pieces {
     /// What stands before the values of a feature.
     fn open(&self, id: &str, out: &mut Vec<u8>);
 
     /// The value of the column at that position of the schema, from 0.
     fn value(&self, column: usize, value: &Value<'_>, out: &mut Vec<u8>);
+
+    /// As [`value`](Self::value), for a text; `None` and the empty text are null.
+    fn text(&self, column: usize, text: Option<&str>, out: &mut Vec<u8>) {
+        self.value(column, &Value::text(text), out);
+    }
+
+    /// The values of a run of columns.
+    #[inline]
+    fn run(&self, run: &Run, facts: &Facts<'_>, out: &mut Vec<u8>) {
+        for (column, take) in &run.columns {
+            match take {
+                layer::Take::Text(take) => self.text(*column, take(facts), out),
+                layer::Take::Value(take) => self.value(*column, &take(facts), out),
+            }
+        }
+    }
 
     /// What stands after the values of a feature.
     fn close(&self, geometry: Geometry<'_>, out: &mut Vec<u8>);

@@ -7,6 +7,7 @@
 //!
 //! Decoded when the first question is asked (a few milliseconds, about 3 MB); up to 5 MB more as distances are asked for.
 
+mod cells;
 mod claims;
 mod outlines;
 

@@ -3,16 +3,18 @@
 //! A point lies in a country if a ray from it to the west crosses the lines of that country an odd
 //! number of times: nothing has to be known about rings, holes or the direction of a line. A run that
 //! lies west of the point as a whole counts by its two ends, and one that is farther away than another
-//! one's nearest point is passed over by its box.
+//! one's nearest point is passed over by its box, and by that of its neighbours together. Nearly all questions
+//! are about cells of a grid through which no line runs: there the first answer holds for all.
 
 use std::sync::OnceLock;
 
+use crate::check::countries::cells::{Cell, Cells};
 use crate::model::LonLat;
 
 /// A country by its number, from 1; 0 is the sea.
 pub(super) type Side = u8;
 
-/// Bands per degree of latitude.
+/// Bands per degree of latitude, and cells per degree of longitude.
 const BANDS: i32 = 4;
 
 /// Longest piece of a line in degrees of longitude: a straight line of the plane that is longer is too
@@ -26,6 +28,9 @@ const BOW_M: f64 = 1_500.0;
 
 /// Lines in a run: a box of more is too wide to pass anything over, of fewer there are too many.
 const RUN: usize = 16;
+
+/// Runs of a country that are passed over together.
+const BUNDLE: usize = 16;
 
 /// WGS 84: equatorial radius in metres, and the square of the eccentricity.
 const RADIUS_M: f64 = 6_378_137.0;
@@ -42,13 +47,31 @@ struct Run {
     is_cut: bool,
     /// Its points: the first of them, and how many.
     points: (usize, usize),
+    bounds: Bounds,
+    /// Its points in space, once somebody asked how far away they are.
+    in_space: OnceLock<Box<[[f64; 3]]>>,
+}
+
+/// A box around lines.
+#[derive(Debug, Clone, Copy)]
+struct Bounds {
     /// Least and greatest x and y.
     x: [i32; 2],
     y: [i32; 2],
     /// The cosine of the latitude that is farthest from the equator.
     least_cos: f64,
-    /// Its points in space, once somebody asked how far away they are.
-    in_space: OnceLock<Box<[[f64; 3]]>>,
+}
+
+impl Bounds {
+    /// A box around two.
+    fn with(self, other: Self) -> Self {
+        let around = |a: [i32; 2], b: [i32; 2]| [a[0].min(b[0]), a[1].max(b[1])];
+        Self {
+            x: around(self.x, other.x),
+            y: around(self.y, other.y),
+            least_cos: self.least_cos.min(other.least_cos),
+        }
+    }
 }
 
 /// The lines that a distance is measured to.
@@ -87,6 +110,10 @@ pub(super) struct Outlines {
     bands: Groups,
     /// For each country its runs.
     countries: Groups,
+    /// The boxes of [`BUNDLE`] runs of a country each, and where those of each country begin.
+    bundles: (Vec<Bounds>, Vec<usize>),
+    /// What is known of each band from west to east.
+    cells: Cells,
     /// Pairs of countries with a border on land, sorted, the smaller number first.
     borders: Vec<[Side; 2]>,
 }
@@ -140,12 +167,23 @@ impl Outlines {
         world.borders.dedup();
         let bands = usize::try_from(180 * BANDS).unwrap_or_default();
         world.bands = Groups::of(&world.runs, bands, |run| {
-            world.band_of(run.y[0])..=world.band_of(run.y[1])
+            let [south, north] = run.bounds.y;
+            world.band_of(south)..=world.band_of(north)
         });
         let countries = usize::from(Side::MAX) + 1;
         world.countries = Groups::of(&world.runs, countries, |run| {
             run.sides.into_iter().map(usize::from)
         });
+        for country in 0..countries {
+            let (bundles, starts) = &mut world.bundles;
+            starts.push(bundles.len());
+            let runs: Vec<&Run> = world.countries.get(country, &world.runs).collect();
+            bundles.extend(runs.chunks(BUNDLE).filter_map(|runs| {
+                let bounds = runs.iter().map(|run| run.bounds);
+                bounds.reduce(Bounds::with)
+            }));
+        }
+        world.cells = Cells::new(bands, bands * 2);
         Some(world)
     }
 
@@ -191,9 +229,11 @@ impl Outlines {
                 sides,
                 is_cut,
                 points: (from, count),
-                x,
-                y,
-                least_cos: highest.to_radians().cos().max(0.0),
+                bounds: Bounds {
+                    x,
+                    y,
+                    least_cos: highest.to_radians().cos().max(0.0),
+                },
                 in_space: OnceLock::new(),
             });
             from += count - 1; // the next one goes on from the last point
@@ -201,9 +241,16 @@ impl Outlines {
     }
 
     fn band_of(&self, y: i32) -> usize {
-        let band = (i64::from(y) + 90 * i64::from(self.steps)) * i64::from(BANDS);
-        let band = band / i64::from(self.steps.max(1));
-        usize::try_from(band.clamp(0, i64::from(180 * BANDS - 1))).unwrap_or_default()
+        self.stripe(y, 90)
+    }
+
+    /// The stripe of a coordinate, of those from so many degrees below zero to as many above.
+    fn stripe(&self, at: i32, degrees: i32) -> usize {
+        let stripe =
+            (i64::from(at) + i64::from(degrees) * i64::from(self.steps)) * i64::from(BANDS);
+        let stripe = stripe / i64::from(self.steps.max(1));
+        let last = i64::from(2 * degrees * BANDS - 1);
+        usize::try_from(stripe.clamp(0, last)).unwrap_or_default()
     }
 
     /// The code of a country.
@@ -228,14 +275,45 @@ impl Outlines {
     /// The country in whose outline a position lies.
     pub(super) fn inside(&self, at: LonLat) -> Option<Side> {
         let steps = f64::from(self.steps);
+        #[expect(clippy::cast_possible_truncation, reason = "a position in grid steps")]
+        let floor = |degrees: f64| (degrees * steps).floor() as i32;
+        let (x, y) = (floor(at.lon()), floor(at.lat()));
+        let (band, column) = (self.band_of(y), self.stripe(x, 180));
+        match self.cells.get(band, column, || self.cell(band, column, at)) {
+            Cell::Whole(side) => side,
+            Cell::Mixed => self.cast(band, at),
+        }
+    }
+
+    /// Looks whether lines run through the cell that a position is in.
+    fn cell(&self, band: usize, column: usize, at: LonLat) -> Cell {
+        // a cell holds what lies on its western side, and ends before its eastern one
+        let side = |column: usize| {
+            let column = i32::try_from(column).unwrap_or_default();
+            column * self.steps / BANDS - 180 * self.steps
+        };
+        let (west, east) = (side(column), side(column + 1));
+        let is_in = |[low, high]: [i32; 2]| low <= east && high >= west;
+        let mut runs = self.bands.get(band, &self.runs);
+        if runs.any(|run| is_in(run.bounds.x)) {
+            return Cell::Mixed;
+        }
+        Cell::Whole(self.cast(band, at))
+    }
+
+    /// Counts the lines between a position and the west.
+    fn cast(&self, band: usize, at: LonLat) -> Option<Side> {
+        let steps = f64::from(self.steps);
         let (x, y) = (at.lon() * steps, at.lat() * steps);
         let mut odd = [0_u64; 4];
-        for run in self.bands.get(self.band_at(at.lat()), &self.runs) {
-            if f64::from(run.x[0]) > x || f64::from(run.y[0]) > y || f64::from(run.y[1]) <= y {
+        for run in self.bands.get(band, &self.runs) {
+            let bounds = &run.bounds;
+            let [south, north] = bounds.y.map(f64::from);
+            if f64::from(bounds.x[0]) > x || south > y || north <= y {
                 continue;
             }
             let points = self.points_of(run);
-            let is_odd = if f64::from(run.x[1]) <= x {
+            let is_odd = if f64::from(bounds.x[1]) <= x {
                 let is_above = |at: Option<&[i32; 2]>| at.is_some_and(|at| f64::from(at[1]) > y);
                 is_above(points.first()) != is_above(points.last())
             } else {
@@ -256,11 +334,6 @@ impl Outlines {
         Side::try_from(word * 64 + bit as usize).ok()
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "a latitude")]
-    fn band_at(&self, lat: f64) -> usize {
-        self.band_of((lat * f64::from(self.steps)).floor() as i32)
-    }
-
     fn points_of(&self, run: &Run) -> &[[i32; 2]] {
         let (from, count) = run.points;
         self.points.get(from..from + count).unwrap_or_default()
@@ -269,19 +342,47 @@ impl Outlines {
     /// The nearest point of all lines that are `wanted`.
     pub(super) fn nearest(&self, at: LonLat, wanted: Wanted) -> Option<LonLat> {
         let here = Here::new(at, self.steps);
-        let runs = || {
-            let runs = self.countries.get(usize::from(wanted.side()), &self.runs);
-            runs.filter(|run| !run.is_cut && wanted.has(run.sides))
-        };
-        let first = runs().min_by(|a, b| here.least_m(a).total_cmp(&here.least_m(b)))?;
+        let (bundles, starts) = &self.bundles;
+        let country = usize::from(wanted.side());
+        let bundles = bundles.get(*starts.get(country)?..)?;
+        let numbers = self.countries.numbers(country).chunks(BUNDLE);
+        let bundles: Vec<(f64, &[u32])> = bundles
+            .iter()
+            .map(|bounds| here.least_of_all_m(bounds))
+            .zip(numbers)
+            .collect();
+        let mut first = (f64::INFINITY, None);
+        for (least_m, numbers) in &bundles {
+            if *least_m >= first.0 {
+                continue;
+            }
+            for run in self.wanted(numbers, wanted) {
+                let least_m = here.least_m(&run.bounds);
+                if least_m < first.0 {
+                    first = (least_m, Some(run));
+                }
+            }
+        }
+        let first = first.1?;
         let mut best = (f64::INFINITY, None);
         self.look_along(first, &here, &mut best);
-        for run in runs() {
-            if here.least_m(run) < best.0 && !std::ptr::eq(run, first) {
-                self.look_along(run, &here, &mut best);
+        for (least_m, numbers) in bundles {
+            if least_m >= best.0 {
+                continue;
+            }
+            for run in self.wanted(numbers, wanted) {
+                if here.least_m(&run.bounds) < best.0 && !std::ptr::eq(run, first) {
+                    self.look_along(run, &here, &mut best);
+                }
             }
         }
         best.1
+    }
+
+    /// Of runs with these numbers those that are wanted.
+    fn wanted<'a>(&'a self, numbers: &'a [u32], wanted: Wanted) -> impl Iterator<Item = &'a Run> {
+        let runs = numbers.iter().filter_map(|it| self.runs.get(*it as usize));
+        runs.filter(move |run| !run.is_cut && wanted.has(run.sides))
     }
 
     /// Looks whether a run comes nearer than what is known.
@@ -351,23 +452,34 @@ impl Here {
         }
     }
 
-    /// No point of a run is nearer than this, in metres through space.
-    fn least_m(&self, run: &Run) -> f64 {
+    /// No point of a run with these bounds is nearer than this, in metres through space.
+    fn least_m(&self, bounds: &Bounds) -> f64 {
+        let [near, far] = self.step_m;
+        self.bound_m(bounds, |apart| {
+            apart * if apart < 10.0 * self.steps { near } else { far }
+        })
+    }
+
+    /// As [`least_m`](Self::least_m), and no run within these bounds has a smaller bound of its own.
+    fn least_of_all_m(&self, bounds: &Bounds) -> f64 {
+        let [near, far] = self.step_m;
+        self.bound_m(bounds, |apart| {
+            (apart * near).min((10.0 * self.steps).max(apart) * far)
+        })
+    }
+
+    fn bound_m(&self, bounds: &Bounds, chord: impl Fn(f64) -> f64) -> f64 {
         let beyond = |at: f64, [low, high]: [i32; 2]| {
             (f64::from(low) - at).max(at - f64::from(high)).max(0.0)
         };
-        let chord = |apart: f64| {
-            let [near, far] = self.step_m;
-            apart * if apart < 10.0 * self.steps { near } else { far }
-        };
         let around = 360.0 * self.steps;
         let (west, east) = (self.x - around, self.x + around);
-        let apart = [self.x, west, east].map(|x| beyond(x, run.x));
+        let apart = [self.x, west, east].map(|x| beyond(x, bounds.x));
         let apart = apart[0].min(apart[1]).min(apart[2]);
         // Two points so far apart in longitude are at least so far apart as on the smaller of their
         // parallels.
-        let across = chord(apart) * self.cos.min(run.least_cos);
-        across.max(chord(beyond(self.y, run.y))) - BOW_M
+        let across = chord(apart) * self.cos.min(bounds.least_cos);
+        across.max(chord(beyond(self.y, bounds.y))) - BOW_M
     }
 }
 
@@ -415,12 +527,16 @@ impl Groups {
         }
     }
 
-    /// The runs of a group.
-    fn get<'a>(&'a self, group: usize, runs: &'a [Run]) -> impl Iterator<Item = &'a Run> {
+    /// The numbers of the runs of a group.
+    fn numbers(&self, group: usize) -> &[u32] {
         let range = self.starts.get(group).zip(self.starts.get(group + 1));
         let numbers = range.and_then(|(from, to)| self.runs.get(*from..*to));
-        numbers
-            .unwrap_or_default()
+        numbers.unwrap_or_default()
+    }
+
+    /// The runs of a group.
+    fn get<'a>(&'a self, group: usize, runs: &'a [Run]) -> impl Iterator<Item = &'a Run> {
+        self.numbers(group)
             .iter()
             .filter_map(|number| runs.get(*number as usize))
     }
@@ -593,7 +709,7 @@ mod tests {
             proptest::prop_assert!(found <= least_m * 1.01 + 400.0 || found.is_infinite() && least_m.is_infinite());
             let mut best = (f64::INFINITY, None);
             WORLD.look_along(run, &here, &mut best);
-            proptest::prop_assert!(here.least_m(run) <= best.0);
+            proptest::prop_assert!(here.least_m(&run.bounds) <= best.0);
         }
 
         #[test]
@@ -611,6 +727,23 @@ mod tests {
             }
             let inside = (1..=Side::MAX).find(|side| odd[usize::from(*side)]);
             proptest::prop_assert_eq!(WORLD.inside(at), inside);
+        }
+    }
+
+    /// What cells as a whole rest on: where nothing ends, an answer changes only across a line.
+    #[test]
+    fn no_outline_has_a_loose_end_but_at_the_edges() {
+        let mut ends = std::collections::BTreeMap::<(Side, [i32; 2]), usize>::new();
+        for run in &WORLD.runs {
+            for at in lines(WORLD.points_of(run)).flatten() {
+                for side in run.sides.into_iter().filter(|side| *side > 0) {
+                    *ends.entry((side, at)).or_default() += 1;
+                }
+            }
+        }
+        let is_at_edge = |[x, y]: [i32; 2]| x >= 180 * WORLD.steps || y <= -90 * WORLD.steps;
+        for ((side, at), count) in ends {
+            assert!(count % 2 == 0 || is_at_edge(at), "{side} {at:?}");
         }
     }
 
