@@ -196,20 +196,28 @@ impl Count {
     }
 
     fn rising(self) -> Result<Self, ValueError> {
-        let falls = [
+        let falls = |a: Option<u64>, b: Option<u64>| a.zip(b).is_some_and(|(a, b)| a > b);
+        if falls(self.min, self.best) || falls(self.best, self.max) || falls(self.min, self.max) {
+            return Err(self.falling());
+        }
+        Ok(self)
+    }
+
+    /// What to say of numbers of which one is above another that it should not be.
+    #[cold]
+    fn falling(self) -> ValueError {
+        let pairs = [
             ("low", self.min, "best", self.best),
             ("best", self.best, "high", self.max),
             ("low", self.min, "high", self.max),
         ];
-        for (lower, a, upper, b) in falls {
-            if let (Some(a), Some(b)) = (a, b)
-                && a > b
-            {
-                let message = format!("the {lower} count {a} is above the {upper} count {b}");
-                return Err(ValueError::new(Code::E412, message));
-            }
-        }
-        Ok(self)
+        let message = pairs.into_iter().find_map(|(lower, a, upper, b)| {
+            let (a, b) = a.zip(b).filter(|(a, b)| a > b)?;
+            Some(format!(
+                "the {lower} count {a} is above the {upper} count {b}"
+            ))
+        });
+        ValueError::new(Code::E412, message.unwrap_or_default())
     }
 
     fn of_kind(kind: Kind, number: u64) -> Result<Self, ValueError> {

@@ -95,3 +95,36 @@ pub struct Event<'a> {
     /// Remarks.
     pub notes: Option<Cow<'a, str>>,
 }
+
+impl<'a> Event<'a> {
+    /// An event of which nothing is known but its id.
+    #[inline]
+    pub(crate) fn new(id: Cow<'a, str>) -> Self {
+        Self {
+            id,
+            group: None,
+            title: None,
+            category: None,
+            status: None,
+            date: None,
+            when: None,
+            place: None,
+            journey: Journey::default(),
+            route_basis: None,
+            point: None,
+            uncertainty_m: None,
+            point_precision: None,
+            actors: None,
+            targets: None,
+            count_text: None,
+            count: None,
+            count_of: None,
+            count_scope: None,
+            attribution: None,
+            source: None,
+            source_url: None,
+            sensitivity: Sensitivity::Public,
+            notes: None,
+        }
+    }
+}

@@ -3,9 +3,7 @@
 use std::borrow::Cow;
 
 use crate::diagnostic::{Code, Finding};
-use crate::model::{
-    Count, CountScope, Event, Journey, Precision, RouteBasis, Sensitivity, Status, When,
-};
+use crate::model::{Count, CountScope, Event, Precision, RouteBasis, Sensitivity, Status, When};
 use crate::read::link;
 use crate::read::places::{point, uncertainty};
 use crate::read::row::Row;
@@ -71,6 +69,26 @@ impl EventColumn {
     }
 }
 
+/// Columns that most rows have nothing in, asked for together.
+const JOURNEY: [EventColumn; 4] = [
+    EventColumn::From,
+    EventColumn::Via,
+    EventColumn::To,
+    EventColumn::RouteBasis,
+];
+const POSITION: [EventColumn; 4] = [
+    EventColumn::Lat,
+    EventColumn::Lon,
+    EventColumn::UncertaintyM,
+    EventColumn::PositionPrecision,
+];
+const COUNTS: [EventColumn; 4] = [
+    EventColumn::Count,
+    EventColumn::CountLow,
+    EventColumn::CountBest,
+    EventColumn::CountHigh,
+];
+
 /// Reads rows of one event table.
 #[derive(Debug, Clone)]
 pub struct EventReader {
@@ -134,51 +152,65 @@ impl EventReader {
 
     /// Reads a row. `None` if it has errors; `found` says which.
     pub fn read<'c>(&self, record: Record<'c>, found: &mut Vec<Finding>) -> Option<Event<'c>> {
+        let mut texts = Texts::of(&record, &self.columns);
+        let row = &mut Row::new(&self.shape, texts.take_apart(), found);
+        // an event is half a kilobyte: it is put together where it is to stay
+        let mut read = Some(Event::new(self.id(row, record)));
+        if let Some(event) = &mut read {
+            self.fill(event, row);
+        }
+        if row.is_wrong() {
+            read = None;
+        }
+        read
+    }
+
+    #[inline]
+    fn fill<'c>(&self, event: &mut Event<'c>, row: &mut Row<'_, 'c>) {
         use EventColumn as C;
-        let texts = Texts::new(record, &self.columns);
-        let row = &mut Row::new(record, &self.shape, &self.columns, &texts, found);
-        let id = self.id(row, record);
-        let count_scope = word(
+        event.count_scope = word(
             row,
             C::CountScope,
             Code::E414,
             CountScope::WORDS,
             CountScope::parse,
         );
-        let group = text(row, C::Group);
-        let title = text(row, C::Title);
-        let category = text(row, C::Category);
-        let status = word(row, C::Status, Code::E440, Status::WORDS, Status::parse);
-        let date = text(row, C::Date);
-        let place = text(row, C::Place);
-        let journey = Journey {
-            from: text(row, C::From),
-            via: text(row, C::Via),
-            to: text(row, C::To),
-        };
-        let mut route_basis = word(
-            row,
-            C::RouteBasis,
-            Code::E440,
-            RouteBasis::WORDS,
-            RouteBasis::parse,
-        );
-        let point = point(row, C::Lat.index(), C::Lon.index());
-        let uncertainty_m = uncertainty(row, C::UncertaintyM.index());
-        let point_precision = word(
-            row,
-            C::PositionPrecision,
-            Code::E427,
-            Precision::WORDS,
-            Precision::parse,
-        );
-        let actors = text(row, C::Actors);
-        let targets = text(row, C::Targets);
-        let count_text = text(row, C::Count);
-        let count_of = text(row, C::CountOf);
-        let attribution = text(row, C::Attribution);
-        let source = text(row, C::Source);
-        let source_url = text(row, C::SourceUrl);
+        row.put(C::Group.index(), &mut event.group);
+        row.put(C::Title.index(), &mut event.title);
+        row.put(C::Category.index(), &mut event.category);
+        event.status = word(row, C::Status, Code::E440, Status::WORDS, Status::parse);
+        row.put(C::Date.index(), &mut event.date);
+        row.put(C::Place.index(), &mut event.place);
+        if has_any(row, &JOURNEY) {
+            row.put(C::From.index(), &mut event.journey.from);
+            row.put(C::Via.index(), &mut event.journey.via);
+            row.put(C::To.index(), &mut event.journey.to);
+            event.route_basis = word(
+                row,
+                C::RouteBasis,
+                Code::E440,
+                RouteBasis::WORDS,
+                RouteBasis::parse,
+            );
+        }
+        if has_any(row, &POSITION) {
+            event.point = point(row, C::Lat.index(), C::Lon.index());
+            event.uncertainty_m = uncertainty(row, C::UncertaintyM.index());
+            event.point_precision = word(
+                row,
+                C::PositionPrecision,
+                Code::E427,
+                Precision::WORDS,
+                Precision::parse,
+            );
+        }
+        row.put(C::Actors.index(), &mut event.actors);
+        row.put(C::Targets.index(), &mut event.targets);
+        row.put(C::Count.index(), &mut event.count_text);
+        row.put(C::CountOf.index(), &mut event.count_of);
+        row.put(C::Attribution.index(), &mut event.attribution);
+        row.put(C::Source.index(), &mut event.source);
+        row.put(C::SourceUrl.index(), &mut event.source_url);
         let sensitivity = word(
             row,
             C::Sensitivity,
@@ -186,48 +218,22 @@ impl EventReader {
             Sensitivity::WORDS,
             Sensitivity::parse,
         );
-        let notes = text(row, C::Notes);
-        let when = when(row, date.as_deref());
-        let count = count(row, count_text.as_deref(), count_scope);
-        if journey.is_empty() {
-            route_basis = None;
-        } else if route_basis.is_none() {
-            route_basis = Some(RouteBasis::Reported);
+        event.sensitivity = sensitivity.unwrap_or(Sensitivity::Public);
+        row.put(C::Notes.index(), &mut event.notes);
+        event.when = when(row, event.date.as_deref());
+        if has_any(row, &COUNTS) {
+            event.count = count(row, event.count_text.as_deref(), event.count_scope);
         }
-        if let Some(finding) = source_url.as_deref().and_then(link::check) {
+        if event.journey.is_empty() {
+            event.route_basis = None;
+        } else if event.route_basis.is_none() {
+            event.route_basis = Some(RouteBasis::Reported);
+        }
+        if let Some(finding) = event.source_url.as_deref().and_then(link::check) {
             row.find(finding, C::SourceUrl.index());
         }
-        self.warn(row, status, source.is_some() || source_url.is_some());
-        if row.is_wrong() {
-            return None;
-        }
-        // put together last, where it is to stay: an event is half a kilobyte
-        Some(Event {
-            id,
-            group,
-            title,
-            category,
-            status,
-            date,
-            when,
-            place,
-            journey,
-            route_basis,
-            point,
-            uncertainty_m,
-            point_precision,
-            actors,
-            targets,
-            count_text,
-            count,
-            count_of,
-            count_scope,
-            attribution,
-            source,
-            source_url,
-            sensitivity: sensitivity.unwrap_or(Sensitivity::Public),
-            notes,
-        })
+        let says_where_from = event.source.is_some() || event.source_url.is_some();
+        self.warn(row, event.status, says_where_from);
     }
 
     fn id<'c>(&self, row: &mut Row<'_, 'c>, record: Record<'c>) -> Cow<'c, str> {
@@ -264,6 +270,12 @@ impl EventReader {
     }
 }
 
+#[inline]
+fn has_any(row: &Row<'_, '_>, columns: &[EventColumn]) -> bool {
+    columns.iter().any(|column| row.may_have(column.index()))
+}
+
+#[inline]
 fn text<'c>(row: &mut Row<'_, 'c>, column: EventColumn) -> Option<Cow<'c, str>> {
     row.text(column.index())
 }

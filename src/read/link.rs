@@ -1,5 +1,7 @@
 //! Links: only http and https are ever written as such.
 
+use wide::u8x16;
+
 use crate::diagnostic::{Code, Finding};
 
 /// What is wrong with a link, if anything.
@@ -46,12 +48,29 @@ fn is_plain(link: &str) -> bool {
         .strip_prefix("https://")
         .or_else(|| link.strip_prefix("http://"));
     rest.is_some_and(|rest| {
-        let rest = rest.as_bytes();
-        let others = |any: u8, byte: &u8| any | u8::from(!byte.is_ascii_graphic());
         link.len() > 8
-            && !matches!(rest.first(), None | Some(b'/' | b'?' | b'#' | b':'))
-            && rest.iter().fold(0, others) == 0
+            && !matches!(
+                rest.as_bytes().first(),
+                None | Some(b'/' | b'?' | b'#' | b':')
+            )
+            && is_graphic(link.as_bytes())
     })
+}
+
+/// Whether all bytes are visible ASCII.
+fn is_graphic(bytes: &[u8]) -> bool {
+    let Some(last) = bytes.last_chunk::<16>() else {
+        return bytes.iter().all(u8::is_ascii_graphic);
+    };
+    // the last sixteen once more with others before them, in place of a rest of fewer
+    let (parts, _) = bytes.as_chunks::<16>();
+    let most = u8x16::splat(b'~' - b'!');
+    let are_graphic = |all: u8x16, part: &[u8; 16]| {
+        let part = u8x16::new(*part) - u8x16::splat(b'!');
+        all & part.min(most).simd_eq(part)
+    };
+    let all = u8x16::splat(u8::MAX);
+    parts.iter().chain([last]).fold(all, are_graphic).all()
 }
 
 fn has_scheme(link: &str, scheme: &str) -> bool {
@@ -67,7 +86,16 @@ fn has_scheme(link: &str, scheme: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn what_passes_at_a_look_has_nothing_but_visible_ascii(rest in "[!-~]{0,40}[ -~\u{7f}\u{e9}]{0,3}[!-~]{0,40}") {
+            prop_assert_eq!(is_graphic(rest.as_bytes()), rest.bytes().all(|byte| byte.is_ascii_graphic()));
+        }
+    }
 
     fn code(link: &str) -> Option<Code> {
         check(link).map(|finding| finding.code)

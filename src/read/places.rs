@@ -176,8 +176,8 @@ impl PlaceReader {
         if record.is_faulty() {
             return None;
         }
-        let texts = Texts::new(record, &self.columns);
-        let row = Row::new(record, &self.shape, &self.columns, &texts, found);
+        let mut texts = Texts::of(&record, &self.columns);
+        let row = Row::new(&self.shape, texts.take_apart(), found);
         place(row, record, self.shape.name())
     }
 }

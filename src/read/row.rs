@@ -5,19 +5,17 @@ use std::borrow::Cow;
 use crate::diagnostic::{Code, Finding, Severity};
 use crate::model::ValueError;
 use crate::read::{EVENTS, PLACES, SOURCES};
-use crate::table::{Columns, MOST, Record, Shape, Text, Texts, UnknownCode};
+use crate::table::{MOST, Shape, Text, Texts, UnknownCode};
 
 const _: () = assert!(
     EVENTS.columns.len() <= MOST && PLACES.columns.len() <= MOST && SOURCES.columns.len() <= MOST,
     "a column more needs more room"
 );
 
-/// A record, the columns of its table, and where its findings go.
+/// The texts of a record, and where its findings go.
 #[derive(Debug)]
 pub(crate) struct Row<'a, 'c> {
-    record: Record<'c>,
     shape: &'a Shape,
-    columns: &'a Columns,
     texts: &'a Texts<'a, 'c>,
     found: &'a mut Vec<Finding>,
     errors: u32,
@@ -25,22 +23,25 @@ pub(crate) struct Row<'a, 'c> {
 }
 
 impl<'a, 'c> Row<'a, 'c> {
+    #[inline]
     pub(crate) fn new(
-        record: Record<'c>,
         shape: &'a Shape,
-        columns: &'a Columns,
         texts: &'a Texts<'a, 'c>,
         found: &'a mut Vec<Finding>,
     ) -> Self {
         Self {
-            record,
             shape,
-            columns,
             texts,
             found,
             errors: 0,
             unknown_code: None,
         }
+    }
+
+    /// Whether a known column may have a text.
+    #[inline]
+    pub(crate) fn may_have(&self, column: usize) -> bool {
+        self.texts.may_have(column)
     }
 
     /// The text of a known column without the blanks around it; `None` if there is no such column
@@ -51,6 +52,16 @@ impl<'a, 'c> Row<'a, 'c> {
             Text::Plain(text) => Some(Cow::Borrowed(text)),
             Text::Nothing => None,
             Text::Odd => self.odd_text(column),
+        }
+    }
+
+    /// Puts the text of a known column into its slot, if there is one.
+    #[inline]
+    pub(crate) fn put(&mut self, column: usize, slot: &mut Option<Cow<'c, str>>) {
+        match self.texts.get(column) {
+            Text::Plain(text) => *slot = Some(Cow::Borrowed(text)),
+            Text::Nothing => {}
+            Text::Odd => *slot = self.odd_text(column),
         }
     }
 
@@ -86,9 +97,9 @@ impl<'a, 'c> Row<'a, 'c> {
 
     /// Whether there is nothing in the cell of a known column.
     pub(crate) fn is_empty(&self, column: usize) -> bool {
-        let position = self.columns.position(column);
+        let position = self.texts.columns().position(column);
         position
-            .and_then(|position| self.record.cell(position))
+            .and_then(|position| self.texts.record().cell(position))
             .is_none_or(|cell| cell.is_empty())
     }
 
@@ -141,27 +152,27 @@ impl<'a, 'c> Row<'a, 'c> {
 
     /// A finding about a cell of this row.
     pub(crate) fn find(&mut self, finding: Finding, column: usize) {
-        let Some(position) = self.columns.position(column) else {
+        let Some(position) = self.texts.columns().position(column) else {
             return self.find_row(finding);
         };
         self.find_at(finding, position);
     }
 
     fn find_at(&mut self, finding: Finding, position: usize) {
-        let Some(cell) = self.record.cell(position) else {
+        let Some(cell) = self.texts.record().cell(position) else {
             return self.find_row(finding);
         };
         let name = self.shape.header().get(position).map_or("", String::as_str);
         let finding = finding
             .at(cell.location(self.shape.name()))
             .cell(name, cell.trimmed())
-            .excerpt(Some(self.record.excerpt(cell.column())));
+            .excerpt(Some(self.texts.record().excerpt(cell.column())));
         self.push(finding);
     }
 
     /// A finding about this row as a whole.
     pub(crate) fn find_row(&mut self, finding: Finding) {
-        let at = self.record.location(self.shape.name());
+        let at = self.texts.record().location(self.shape.name());
         self.push(finding.at(at));
     }
 

@@ -140,8 +140,8 @@ pub fn read_sources(table: Table) -> Result<Checked<Sources>> {
         if record.is_faulty() {
             return;
         }
-        let texts = Texts::new(record, &columns);
-        let mut row = Row::new(record, shape, &columns, &texts, found);
+        let mut texts = Texts::of(&record, &columns);
+        let mut row = Row::new(shape, texts.take_apart(), found);
         let Some(id) = row.text(ID) else {
             if row.is_empty(ID) {
                 row.find(Finding::new(Code::S603, "a source needs an id"), ID);

@@ -178,7 +178,7 @@ impl Shape {
 }
 
 /// No index of a column.
-pub(super) const UNKNOWN: u8 = u8::MAX;
+const UNKNOWN: u8 = u8::MAX;
 
 /// Which position holds which column.
 #[derive(Debug, Clone, Default)]
@@ -223,7 +223,7 @@ impl Columns {
         self.made
     }
 
-    /// For each position the index of its column in the vocabulary, or [`UNKNOWN`].
+    /// For each position the index of its column in the vocabulary, or one beyond all.
     #[inline]
     pub(super) fn indexes(&self) -> &[u8] {
         &self.indexes

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use super::header::UNKNOWN;
 use super::scan::{END, ESCAPED, QUOTED, Span};
 use crate::diagnostic::Excerpt;
 use crate::source::{FileName, Location};
@@ -33,7 +32,7 @@ impl<'a> Rows<'a> {
 
     /// The record of that number in the chunk, from 0.
     pub fn get(&self, index: usize) -> Option<Record<'a>> {
-        let span = *self.records.get(index)?;
+        let span = self.records.get(index)?;
         let until = self
             .records
             .get(index + 1)
@@ -67,7 +66,7 @@ impl<'a> Rows<'a> {
 pub struct Record<'a> {
     text: &'a str,
     cells: &'a [u32],
-    span: Span,
+    span: &'a Span,
     line: u64,
     row: u64,
 }
@@ -133,30 +132,36 @@ impl<'a> Record<'a> {
         (!text.is_empty()).then_some(text)
     }
 
-    /// Hands on each cell that is not empty and whose column is known, `indexes` having an index for each
-    /// position: that index, the text without quotes and the blanks around it, and whether it is odd: quotes
-    /// are doubled in it, or it begins with `#`.
+    /// Puts the text of each cell that is not empty, without quotes and the blanks around it, into the slot
+    /// that `indexes` have for its position. Gives a bit for each slot whose text is odd: quotes are doubled
+    /// in it, or it begins with `#`.
     #[inline]
-    pub(super) fn texts(self, indexes: &[u8], mut take: impl FnMut(u8, &'a str, bool)) {
+    pub(super) fn texts(self, indexes: &[u8], slots: &mut [Option<&'a str>]) -> u64 {
         let mut start = self.span.start as usize;
+        let mut odd = 0;
         for (&end, &index) in self.cells.iter().zip(indexes) {
             let until = (end & END) as usize;
             let from = std::mem::replace(&mut start, until + 1);
-            if until <= from || index == UNKNOWN {
+            if until <= from {
                 continue;
             }
+            let Some(slot) = slots.get_mut(usize::from(index)) else {
+                continue;
+            };
             let Some(raw) = self.text.get(from..until) else {
                 continue;
             };
-            if end & QUOTED == 0 && is_bare(raw) && !raw.starts_with('#') {
-                take(index, raw, false);
+            if end & QUOTED == 0 && is_plain(raw) {
+                *slot = Some(raw);
                 continue;
             }
             let text = trim(unquoted(raw, end));
             if !text.is_empty() {
-                take(index, text, end & ESCAPED != 0 || text.starts_with('#'));
+                *slot = Some(text);
+                odd |= u64::from(end & ESCAPED != 0 || text.starts_with('#')) << index;
             }
         }
+        odd
     }
 
     /// The cells in order.
@@ -279,22 +284,35 @@ fn unquoted(raw: &str, flags: u32) -> &str {
 /// The text without white space at its ends.
 #[inline]
 fn trim(text: &str) -> &str {
-    if is_bare(text) { text } else { text.trim() }
+    if is_plain(text) { text } else { text.trim() }
 }
 
-/// Whether surely no white space is at the ends of a text, as nearly everywhere, which a byte or two at each
-/// end tell: beyond ASCII, white space has three bytes or begins with 0xC2.
+/// Whether surely neither white space is at the ends of a text nor `#` at its beginning, as nearly
+/// everywhere, which a byte or two at each end tell.
 #[inline]
-fn is_bare(text: &str) -> bool {
-    const LONG: std::ops::RangeInclusive<u8> = 0xC3..=0xDF;
+fn is_plain(text: &str) -> bool {
+    let begins = |byte: u8| BEGINS.get(usize::from(byte)) == Some(&true);
     match text.as_bytes() {
-        [first, .., before, last] => {
-            (first.is_ascii_graphic() || LONG.contains(first))
-                && (last.is_ascii_graphic() || LONG.contains(before))
-        }
-        bytes => bytes.iter().all(u8::is_ascii_graphic),
+        [first, .., _, last] | [first, last] if last.is_ascii_graphic() => begins(*first),
+        [first, .., before, _] if *before >= 0x80 => begins(*first) && begins(*before),
+        [only] => begins(*only),
+        _ => false,
     }
 }
+
+/// Whether a byte begins a visible character that is not `#`. Beyond ASCII those of two bytes are meant
+/// that do not begin with 0xC2, as two blanks do.
+const BEGINS: [bool; 256] = {
+    let mut begins = [false; 256];
+    let mut rest: &mut [bool] = &mut begins;
+    let mut byte = 0_u8;
+    while let Some((begins, others)) = rest.split_first_mut() {
+        *begins = byte.is_ascii_graphic() && byte != b'#' || 0xC3 <= byte && byte <= 0xDF;
+        rest = others;
+        byte = byte.wrapping_add(1);
+    }
+    begins
+};
 
 /// The text with every doubled quote once.
 fn undoubled(text: &str) -> String {

@@ -76,7 +76,7 @@ pub(super) fn rows<'a>(spans: &'a Spans, chunk: &Chunk, text: &'a str) -> Rows<'
     Rows {
         text,
         records: &spans.records,
-        cells: &spans.cells,
+        cells: spans.cells(),
         first_line: chunk.first_line,
         first_row: chunk.first_row,
     }
@@ -121,24 +121,29 @@ fn judge(spans: &mut Spans, chunk: &Chunk, text: &str, shape: &Shape, found: &mu
 
 /// A record that equals the header: two files were pasted together.
 fn note_repeated_headers(spans: &mut Spans, text: &str, shape: &Shape) {
+    // The pasted file may have brought its byte order mark along.
+    const MARK: &str = "\u{feff}";
     let first = shape.first_cell();
+    let begins = first.bytes().next();
     for index in 0..spans.records.len() {
-        let Some(raw) = spans
-            .records
-            .get(index)
-            .and_then(|span| text.get(span.start as usize..span.end as usize))
-        else {
+        let Some(span) = spans.records.get(index) else {
             continue;
         };
-        // The pasted file may have brought its byte order mark along.
-        let marked = raw.strip_prefix('\u{feff}').unwrap_or(raw);
+        let byte = text.as_bytes().get(span.start as usize).copied();
+        if byte != begins && begins.is_some() && byte != MARK.bytes().next() {
+            continue;
+        }
+        let Some(raw) = text.get(span.start as usize..span.end as usize) else {
+            continue;
+        };
+        let marked = raw.strip_prefix(MARK).unwrap_or(raw);
         if !marked.starts_with(first) {
             continue;
         }
         let until = spans
             .records
             .get(index + 1)
-            .map_or(spans.cells.len(), |next| next.cells as usize);
+            .map_or(spans.cells().len(), |next| next.cells as usize);
         let Some(span) = spans.records.get(index).copied() else {
             continue;
         };
@@ -148,7 +153,7 @@ fn note_repeated_headers(spans: &mut Spans, text: &str, shape: &Shape) {
         let view = Rows {
             text,
             records: std::slice::from_ref(&span),
-            cells: spans.cells.get(..until).unwrap_or_default(),
+            cells: spans.cells().get(..until).unwrap_or_default(),
             first_line: 0,
             first_row: 0,
         };
@@ -178,9 +183,9 @@ fn note_long_cells(spans: &mut Spans, text: &str) {
         let until = spans
             .records
             .get(index + 1)
-            .map_or(spans.cells.len(), |next| next.cells as usize);
+            .map_or(spans.cells().len(), |next| next.cells as usize);
         let mut start = span.start as usize;
-        let cells = spans.cells.get(span.cells as usize..until);
+        let cells = spans.cells().get(span.cells as usize..until);
         let long = cells.unwrap_or_default().iter().position(|end| {
             let end = (end & END) as usize;
             let length = end - start;
@@ -211,9 +216,9 @@ fn note_damage(spans: &mut Spans, text: &str, damage: &[Damage]) {
         let until = spans
             .records
             .get(index + 1)
-            .map_or(spans.cells.len(), |next| next.cells as usize);
+            .map_or(spans.cells().len(), |next| next.cells as usize);
         let cells = spans
-            .cells
+            .cells()
             .get(span.cells as usize..until)
             .unwrap_or_default();
         let cell = cells.partition_point(|end| (end & END) as usize <= at);

@@ -65,8 +65,10 @@ pub(super) struct Fault {
 /// The cells and records of one chunk.
 #[derive(Debug, Default)]
 pub(super) struct Spans {
-    /// End of every cell, with its flags.
-    pub(super) cells: Vec<u32>,
+    /// End of every cell, with its flags; beyond them what is left of another chunk.
+    ends: Vec<u32>,
+    /// How many cells there are.
+    count: usize,
     pub(super) records: Vec<Span>,
     pub(super) faults: Vec<Fault>,
 }
@@ -74,10 +76,13 @@ pub(super) struct Spans {
 /// Where the walk stands.
 #[derive(Debug, Default)]
 struct Walk {
+    /// Cells that a record should have, and no more of which are kept.
+    width: usize,
     record_start: usize,
-    cell_start: usize,
     /// Index of the record's first cell in the list of all.
     first_cell: usize,
+    /// Cells so far, of all records.
+    count: usize,
     /// Cells of the record that were not kept.
     surplus: usize,
     flags: u32,
@@ -91,26 +96,40 @@ struct Walk {
 }
 
 impl Spans {
+    /// End of every cell, with its flags.
+    pub(super) fn cells(&self) -> &[u32] {
+        self.ends.get(..self.count).unwrap_or_default()
+    }
+
     /// Replaces what is known by the records of `bytes`, which are whole. Of each record no more
     /// than `width` cells are kept; another number of cells is a fault.
     pub(super) fn scan(&mut self, bytes: &[u8], delimiter: u8, width: usize) {
-        self.cells.clear();
         self.records.clear();
         self.faults.clear();
-        let mut walk = Walk::default();
+        let mut walk = Walk {
+            width,
+            ..Walk::default()
+        };
         let (blocks, rest) = bytes.as_chunks::<BLOCK>();
         let last = last_block(rest);
+        let mut base = 0;
         // One loop, so that what the walk knows stays in registers.
-        for number in 0..=blocks.len() {
-            let block = blocks.get(number).unwrap_or(&last);
-            self.block(bytes, number * BLOCK, block, delimiter, width, &mut walk);
+        for block in blocks.iter().chain([&last]) {
+            // room for as many cells as a block can end, and for that of the last record
+            if self.ends.len() <= walk.count + BLOCK {
+                self.ends.resize(2 * (walk.count + BLOCK), 0);
+            }
+            self.block(bytes, base, block, delimiter, &mut walk);
+            walk.drop_surplus();
+            base += BLOCK;
         }
         if walk.in_quotes {
             self.fault(&walk, walk.quote_line, Kind::Unclosed);
         }
         if walk.record_start < bytes.len() {
-            self.end_record(bytes.len(), width, &mut walk);
+            self.end_record(bytes.len(), &mut walk);
         }
+        self.count = walk.count;
     }
 
     #[inline]
@@ -120,7 +139,6 @@ impl Spans {
         base: usize,
         block: &[u8; BLOCK],
         delimiter: u8,
-        width: usize,
         walk: &mut Walk,
     ) {
         let (mut mask, has_others) = marks(block, delimiter);
@@ -131,8 +149,7 @@ impl Spans {
             while mask != 0 {
                 let at = base + mask.trailing_zeros() as usize;
                 mask &= mask - 1;
-                self.end_cell(at, width, walk);
-                walk.cell_start = at + 1;
+                self.end_cell(at, walk);
             }
             return;
         }
@@ -142,12 +159,11 @@ impl Spans {
             let at = base + bit;
             let byte = block.get(bit).copied().unwrap_or_default();
             if byte == delimiter && !walk.in_quotes {
-                self.end_cell(at, width, walk);
-                walk.cell_start = at + 1;
+                self.end_cell(at, walk);
             } else if byte == QUOTE {
                 self.quote(bytes, at, delimiter, walk);
             } else if byte == LF || byte == CR {
-                self.line_end(bytes, at, byte, width, walk);
+                self.line_end(bytes, at, byte, walk);
             } else if byte < b' ' && byte != b'\t' {
                 self.fault(walk, walk.line, Kind::Control(byte));
             }
@@ -155,20 +171,20 @@ impl Spans {
     }
 
     #[inline]
-    fn end_cell(&mut self, at: usize, width: usize, walk: &mut Walk) {
-        if self.cells.len() - walk.first_cell < width {
-            self.cells.push(offset(at) | walk.flags);
-        } else {
-            walk.surplus += 1;
+    fn end_cell(&mut self, at: usize, walk: &mut Walk) {
+        if let Some(end) = self.ends.get_mut(walk.count) {
+            *end = offset(at) | walk.flags;
         }
+        walk.count += 1;
         walk.flags = 0;
     }
 
     #[inline]
-    fn end_record(&mut self, at: usize, width: usize, walk: &mut Walk) {
-        self.end_cell(at, width, walk);
-        let count = self.cells.len() - walk.first_cell + walk.surplus;
-        if count != width {
+    fn end_record(&mut self, at: usize, walk: &mut Walk) {
+        self.end_cell(at, walk);
+        walk.drop_surplus();
+        let count = walk.count - walk.first_cell + walk.surplus;
+        if count != walk.width {
             self.fault(walk, walk.record_line, Kind::Cells(offset(count)));
         }
         self.records.push(Span {
@@ -178,12 +194,12 @@ impl Spans {
             line: walk.record_line,
             faulty: false,
         });
-        walk.first_cell = self.cells.len();
+        walk.first_cell = walk.count;
         walk.surplus = 0;
     }
 
     #[inline]
-    fn line_end(&mut self, bytes: &[u8], at: usize, byte: u8, width: usize, walk: &mut Walk) {
+    fn line_end(&mut self, bytes: &[u8], at: usize, byte: u8, walk: &mut Walk) {
         let whole = byte == LF || bytes.get(at + 1) != Some(&LF);
         if walk.in_quotes {
             walk.line += u32::from(whole);
@@ -191,12 +207,11 @@ impl Spans {
         }
         // A line without any byte is no record, nor is the second half of a `\r\n`.
         if at > walk.record_start {
-            self.end_record(at, width, walk);
+            self.end_record(at, walk);
         }
         walk.line += u32::from(whole);
         walk.record_line = walk.line;
         walk.record_start = at + 1;
-        walk.cell_start = at + 1;
     }
 
     #[inline]
@@ -217,8 +232,7 @@ impl Spans {
                 let opened = walk.line - walk.quote_line;
                 self.fault(walk, walk.line, Kind::TextAfterQuote(opened));
             }
-        } else if at == walk.cell_start {
-            debug_assert!(opens(bytes, at, delimiter), "one rule for all");
+        } else if opens(bytes, at, delimiter) {
             walk.in_quotes = true;
             walk.flags = QUOTED;
             walk.quote_line = walk.line;
@@ -232,7 +246,7 @@ impl Spans {
     fn fault(&mut self, walk: &Walk, line: u32, kind: Kind) {
         let fault = Fault {
             record: offset(self.records.len()),
-            cell: offset(self.cells.len() - walk.first_cell),
+            cell: offset((walk.count - walk.first_cell).min(walk.width)),
             line,
             kind,
         };
@@ -244,6 +258,18 @@ impl Spans {
         });
         if !known {
             self.faults.push(fault);
+        }
+    }
+}
+
+impl Walk {
+    /// Forgets cells of the record beyond the width.
+    #[inline]
+    fn drop_surplus(&mut self) {
+        let until = self.first_cell + self.width;
+        if self.count > until {
+            self.surplus += self.count - until;
+            self.count = until;
         }
     }
 }
@@ -263,21 +289,21 @@ fn offset(at: usize) -> u32 {
 /// whether any of them is something else than the delimiter.
 #[inline]
 fn marks(block: &[u8; BLOCK], delimiter: u8) -> (u64, bool) {
-    let (delimiter, quote, control) = (
-        u8x16::splat(delimiter),
-        u8x16::splat(QUOTE),
-        u8x16::splat(b' ' - 1),
-    );
+    // with this bit turned over, a quote stands right above the control characters
+    const TURNED: u8 = QUOTE ^ b' ';
+    let (turned, last) = (u8x16::splat(TURNED), u8x16::splat(QUOTE ^ TURNED));
+    let delimiter = u8x16::splat(delimiter);
     let (parts, _) = block.as_chunks::<16>();
-    let (mut mask, mut delimiters) = (0, 0);
+    let (mut others, mut delimiters) = (0, 0);
     for (number, part) in parts.iter().enumerate() {
         let part = u8x16::new(*part);
         let is_delimiter = part.simd_eq(delimiter);
-        let is_mark = part.simd_eq(quote) | part.min(control).simd_eq(part) | is_delimiter;
-        mask |= u64::from(is_mark.to_bitmask()) << (16 * number);
+        let part = part ^ turned;
+        let is_other = part.min(last).simd_eq(part);
+        others |= u64::from(is_other.to_bitmask()) << (16 * number);
         delimiters |= u64::from(is_delimiter.to_bitmask()) << (16 * number);
     }
-    (mask, mask != delimiters)
+    (others | delimiters, others & !delimiters != 0)
 }
 
 #[cfg(test)]

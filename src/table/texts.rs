@@ -24,7 +24,7 @@ pub(crate) enum Text<'c> {
 /// What the known columns of a record say: for those who want most of them, and each at once.
 #[derive(Debug)]
 pub(crate) struct Texts<'a, 'c> {
-    record: Record<'c>,
+    record: &'a Record<'c>,
     columns: &'a Columns,
     /// Without the blanks around them.
     plain: [Option<&'c str>; MOST],
@@ -33,26 +33,39 @@ pub(crate) struct Texts<'a, 'c> {
 }
 
 impl<'a, 'c> Texts<'a, 'c> {
-    /// Takes a record apart.
-    #[expect(
-        clippy::inline_always,
-        reason = "half a kilobyte, which would be copied to where it is wanted"
-    )]
-    #[inline(always)]
-    pub(crate) fn new(record: Record<'c>, columns: &'a Columns) -> Self {
-        let mut texts = Self {
+    /// For a record, of which nothing is known before it is [taken apart](Self::take_apart): half a
+    /// kilobyte that stays where it is made.
+    #[inline]
+    pub(crate) fn of(record: &'a Record<'c>, columns: &'a Columns) -> Self {
+        Self {
             record,
             columns,
             plain: [None; MOST],
             odd: columns.made(),
-        };
-        record.texts(columns.indexes(), |index, text, is_odd| {
-            if let Some(slot) = texts.plain.get_mut(usize::from(index)) {
-                *slot = Some(text);
-                texts.odd |= u64::from(is_odd) << index;
-            }
-        });
-        texts
+        }
+    }
+
+    /// Looks at each cell of the record.
+    #[inline]
+    pub(crate) fn take_apart(&mut self) -> &Self {
+        self.odd |= self.record.texts(self.columns.indexes(), &mut self.plain);
+        self
+    }
+
+    /// The record itself.
+    pub(crate) fn record(&self) -> &'a Record<'c> {
+        self.record
+    }
+
+    /// The columns of its table.
+    pub(crate) fn columns(&self) -> &'a Columns {
+        self.columns
+    }
+
+    /// Whether the column with that index may have a text.
+    #[inline]
+    pub(crate) fn may_have(&self, index: usize) -> bool {
+        self.odd >> index & 1 == 1 || matches!(self.plain.get(index), Some(Some(_)))
     }
 
     /// The text of the column with that index in the vocabulary.
@@ -70,7 +83,7 @@ impl<'a, 'c> Texts<'a, 'c> {
     /// The text of any column, as [`Columns::try_text`] has it.
     #[cold]
     pub(crate) fn any(&self, index: usize) -> Result<Option<Cow<'c, str>>, UnknownCode> {
-        self.columns.try_text(index, self.record)
+        self.columns.try_text(index, *self.record)
     }
 }
 
@@ -153,7 +166,8 @@ mod tests {
             let table = Table::open(input, &TABLE, &options).unwrap().value.unwrap();
             let columns = table.columns.clone();
             table.for_each(&mut Vec::new(), |_, record, _| {
-                let texts = Texts::new(record, &columns);
+                let mut texts = Texts::of(&record, &columns);
+                let texts = texts.take_apart();
                 for index in 0..TABLE.columns.len() {
                     let text = match texts.get(index) {
                         Text::Plain(text) => {
@@ -163,6 +177,7 @@ mod tests {
                         Text::Nothing => Ok(None),
                         Text::Odd => texts.any(index),
                     };
+                    assert!(texts.may_have(index) || text == Ok(None));
                     assert_eq!(text, columns.try_text(index, record));
                 }
             }).unwrap();

@@ -280,8 +280,8 @@ impl TableEdit {
     fn cell_range(&self, row: usize, position: usize) -> Option<(Range<usize>, u32)> {
         let span = self.span(row)?;
         let next = self.span(row + 1);
-        let until = next.map_or(self.spans.cells.len(), |next| next.cells as usize);
-        let cells = self.spans.cells.get(span.cells as usize..until)?;
+        let until = next.map_or(self.spans.cells().len(), |next| next.cells as usize);
+        let cells = self.spans.cells().get(span.cells as usize..until)?;
         let cell = *cells.get(position)?;
         let start = match position.checked_sub(1).and_then(|before| cells.get(before)) {
             Some(end) => (end & END) as usize + 1,
