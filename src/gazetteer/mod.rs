@@ -28,9 +28,13 @@ pub use suggest::Suggestion;
 
 use crate::diagnostic::Checked;
 use crate::model::Place;
+use crate::parallel;
 use index::Index;
 use nearby::Nearby;
 use texts::Answer;
+
+/// Places that a thread looks at before it takes the next ones.
+const SHARE: usize = 4_096;
 
 /// A place of one gazetteer: its number in the order of the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -105,6 +109,20 @@ impl Gazetteer {
             .iter()
             .enumerate()
             .map(|(index, place)| (PlaceId::at(index), place))
+    }
+
+    /// What `of` says of each place, in the order of the file; asked on all threads.
+    pub fn each<T: Send>(&self, of: impl Fn(PlaceId, &Place) -> T + Sync) -> Vec<T> {
+        let shares = self.len().div_ceil(SHARE);
+        let parts = parallel::run(self.threads, shares, |share| {
+            let places = self.share(share, SHARE);
+            places.map(|(id, place)| of(id, place)).collect::<Vec<T>>()
+        });
+        let mut all = Vec::with_capacity(self.len());
+        for part in parts {
+            all.extend(part);
+        }
+        all
     }
 
     /// The places in shares of so many, in the order of the file. A share is found without a walk over
