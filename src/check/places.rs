@@ -316,7 +316,7 @@ mod tests {
         let places = rows.iter().zip(2..).map(|(row, line)| {
             let (id, kind, countries, parent, lat, lon) = *row;
             let mut place = Place::new(id, id, Location::line(&file, line));
-            place.kind = Some(kind.to_owned()).filter(|kind| !kind.is_empty());
+            place.kind = Some(kind.into()).filter(|_| !kind.is_empty());
             place.countries = countries.iter().map(|&code| code.to_owned()).collect();
             place.parent = Some(parent.to_owned()).filter(|parent| !parent.is_empty());
             place.point = LonLat::new(lon, lat);

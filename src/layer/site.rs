@@ -203,7 +203,7 @@ mod tests {
     }
 
     fn kind(kind: &str, mut place: Place) -> Place {
-        place.kind = Some(kind.to_owned());
+        place.kind = Some(kind.into());
         place
     }
 
