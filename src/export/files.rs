@@ -7,7 +7,7 @@ use crate::layer::{Feature, Field, Geometry, LayerKind, Schema, ValueType};
 use crate::output::{Contents, Delivered, Reserved, Sink};
 use crate::project::page::{Closing, Page};
 use crate::project::style::StyleTable;
-use crate::write::{Block, Container, Dress, Encoder, Format, Opened, Pieces, Table, Take};
+use crate::write::{Block, Container, Dress, Encoder, Format, Opened, Pieced, Table, Take};
 
 /// What a file will be, before it is opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -217,7 +217,7 @@ impl Lane {
     }
 
     /// The pieces that features are put together from, if the format is made so.
-    pub(super) fn pieces(&self) -> Option<&dyn Pieces> {
+    pub(super) fn pieces(&self) -> Option<Pieced<'_>> {
         self.encoder.pieces()
     }
 

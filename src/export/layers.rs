@@ -17,7 +17,7 @@ use crate::project::style::StyleTable;
 use crate::read::EventColumn;
 use crate::source::FileName;
 use crate::table::Record;
-use crate::write::{Block, Pieces, csv_row};
+use crate::write::{Block, Pieced, Pieces, csv_row};
 
 /// How rows become features of one layer.
 pub(super) struct EventLayer {
@@ -54,6 +54,16 @@ impl Kept {
             places: KeptParts::new(room(places)),
         }
     }
+}
+
+/// A row on its way into a layer.
+#[derive(Clone, Copy)]
+struct Row<'r> {
+    facts: &'r Facts<'r>,
+    record: Record<'r>,
+    geometry: Geometry<'r>,
+    /// The values of the style's columns.
+    paint: &'r [Value<'r>],
 }
 
 /// What a worker keeps of the rows of one layer.
@@ -135,9 +145,16 @@ impl EventLayer {
         let paint = self.paint(facts);
         let blocks = blocks.of(self.lanes.len());
         for (((lane, kept), dates), block) in self.lanes.iter().zip(&mut memory.dates).zip(blocks) {
+            let row = Row {
+                facts,
+                record,
+                geometry,
+                paint: &paint,
+            };
             if let Some(pieces) = lane.pieces() {
-                lane.append(geometry, block, |out| {
-                    self.assemble(pieces, facts, record, geometry, &paint, kept, dates, out);
+                lane.append(geometry, block, |out| match pieces {
+                    Pieced::GeoJson(pieces) => self.assemble(pieces, row, kept, dates, out),
+                    Pieced::Table(pieces) => self.assemble(pieces, row, kept, dates, out),
                 });
                 continue;
             }
@@ -159,21 +176,21 @@ impl EventLayer {
         }
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "a row, where it goes, and what is kept"
-    )]
-    fn assemble(
+    #[inline]
+    fn assemble<P: Pieces>(
         &self,
-        pieces: &dyn Pieces,
-        facts: &Facts<'_>,
-        record: Record<'_>,
-        geometry: Geometry<'_>,
-        paint: &[Value<'_>],
+        pieces: &P,
+        row: Row<'_>,
         kept: &Kept,
         dates: &mut TextBytes,
         out: &mut Vec<u8>,
     ) {
+        let Row {
+            facts,
+            record,
+            geometry,
+            paint,
+        } = row;
         pieces.open(&facts.event.id, out);
         let has_place = matches!(geometry, Geometry::Point(_) | Geometry::Area(_));
         let mut of_this_place = match Of::Place.repeats(facts) {

@@ -153,6 +153,29 @@ impl Count {
         best: Option<&str>,
         high: Option<&str>,
     ) -> Result<Option<Self>, ValueError> {
+        if let (Ok(low), Ok(best), Ok(high)) = (digits(low), digits(best), digits(high)) {
+            return match (low, best, high) {
+                (None, None, None) => Ok(None),
+                (None, Some(number), None) => Ok(Some(Self::exactly(number))),
+                (min, best, max) => Self {
+                    min,
+                    best,
+                    max,
+                    approximate: false,
+                }
+                .rising()
+                .map(Some),
+            };
+        }
+        Self::from_words(low, best, high)
+    }
+
+    #[cold]
+    fn from_words(
+        low: Option<&str>,
+        best: Option<&str>,
+        high: Option<&str>,
+    ) -> Result<Option<Self>, ValueError> {
         let read = |cell: Option<&str>| cell.map(Self::parse).transpose();
         let (low, best, high) = (read(low)?, read(best)?, read(high)?);
         let (None, None) = (low, high) else {
@@ -222,9 +245,21 @@ impl Count {
 }
 
 /// The number of a cell that holds nothing but ASCII digits.
+#[inline]
 fn plain(text: &str) -> Option<u64> {
-    let is_plain = matches!(text.len(), 1..=12) && text.bytes().all(|byte| byte.is_ascii_digit());
-    is_plain.then(|| text.parse().ok())?
+    if !matches!(text.len(), 1..=12) {
+        return None;
+    }
+    text.bytes().try_fold(0, |number, byte| {
+        let digit = byte.wrapping_sub(b'0');
+        (digit <= 9).then_some(number * 10 + u64::from(digit))
+    })
+}
+
+/// The number of a cell as [`plain`] has it, if there is one at all.
+#[inline]
+fn digits(cell: Option<&str>) -> Result<Option<u64>, ()> {
+    cell.map(|text| plain(text).ok_or(())).transpose()
 }
 
 fn begins_with_digit(text: &str) -> bool {

@@ -48,6 +48,7 @@ mod stream;
 mod swap;
 #[cfg(test)]
 mod tests;
+mod write_out;
 
 pub use folder::{Delivered, Delivery, Folder, Overwrite};
 pub use manifest::{InputEntry, Manifest, ManifestFile, Rows, Setting};

@@ -30,7 +30,7 @@ impl Spool {
         };
         let file: File = file.map_err(|error| Error::write(path, error))?;
         Ok(Self {
-            target: Arc::new(Target::new(file, path.to_path_buf())),
+            target: Arc::new(Target::new(file, path.to_path_buf(), false)),
             reserved: 0,
         })
     }

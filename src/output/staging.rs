@@ -12,6 +12,7 @@ use tempfile::TempPath;
 use super::previous::hex;
 use super::recovery::TEMP_SUFFIX;
 use super::swap;
+use super::write_out::WriteOut;
 use crate::error::{Error, Result};
 
 /// What a finished file holds.
@@ -63,7 +64,7 @@ impl<'b> Reserved<'b> {
 /// What the pieces share.
 #[derive(Debug)]
 pub(super) struct Target {
-    file: File,
+    out: Arc<WriteOut>,
     /// The final path, which is the one that messages name.
     path: PathBuf,
     /// How many bytes are written, wherever they are.
@@ -71,16 +72,17 @@ pub(super) struct Target {
 }
 
 impl Target {
-    pub(super) fn new(file: File, path: PathBuf) -> Self {
+    /// `is_to_stay` as [`WriteOut::new`] has it.
+    pub(super) fn new(file: File, path: PathBuf, is_to_stay: bool) -> Self {
         Self {
-            file,
+            out: WriteOut::new(file, is_to_stay),
             path,
             written: AtomicU64::new(0),
         }
     }
 
     pub(super) fn file(&self) -> &File {
-        &self.file
+        self.out.file()
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -88,16 +90,18 @@ impl Target {
     }
 
     fn write_at(&self, offset: u64, bytes: &[u8]) -> Result<()> {
-        write_all_at(&self.file, bytes, offset).map_err(|error| Error::write(&self.path, error))?;
-        self.written
-            .fetch_add(bytes.len() as u64, Ordering::Release);
+        write_all_at(self.file(), bytes, offset)
+            .map_err(|error| Error::write(&self.path, error))?;
+        let length = bytes.len() as u64;
+        let before = self.written.fetch_add(length, Ordering::Release);
+        self.out.grew(before, before + length);
         Ok(())
     }
 
     /// Waits until the bytes are on the disk.
     pub(super) fn sync(&self) -> Result<()> {
-        self.file
-            .sync_all()
+        self.out
+            .finish()
             .map_err(|error| Error::write(&self.path, error))
     }
 }
@@ -140,7 +144,7 @@ impl Staging {
             .map_err(|error| Error::write(&path, error))?;
         let (file, temp) = temp.into_parts();
         Ok(Self {
-            target: Arc::new(Target::new(file, path)),
+            target: Arc::new(Target::new(file, path, true)),
             temp,
             reserved: 0,
             hasher: (checksum == Checksum::Wanted).then(Sha256::new),

@@ -115,6 +115,7 @@ impl<'a, 'c> Row<'a, 'c> {
     }
 
     /// A word of a closed list.
+    #[inline]
     pub(crate) fn word<T>(
         &mut self,
         column: usize,
@@ -125,12 +126,17 @@ impl<'a, 'c> Row<'a, 'c> {
         let text = self.text(column)?;
         let value = parse(&text);
         if value.is_none() {
-            let mut finding = Finding::new(code, format!("expected one of {}", words.join(", ")));
-            finding.hint =
-                nearest(&text, words.iter().copied()).map(|word| format!("did you mean {word:?}?"));
-            self.find(finding, column);
+            self.is_no_word(&text, column, code, words);
         }
         value
+    }
+
+    #[cold]
+    fn is_no_word(&mut self, text: &str, column: usize, code: Code, words: &[&str]) {
+        let mut finding = Finding::new(code, format!("expected one of {}", words.join(", ")));
+        finding.hint =
+            nearest(text, words.iter().copied()).map(|word| format!("did you mean {word:?}?"));
+        self.find(finding, column);
     }
 
     /// A finding about a cell of this row.

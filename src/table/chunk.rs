@@ -7,7 +7,8 @@ use std::io::{ErrorKind, Read};
 
 use memchr::{memchr2_iter, memrchr2};
 
-use super::dialect::{CR, Close, LF, close, find_from, line_ends, opens};
+use super::dialect::{CR, LF, QUOTE, find_from, line_ends, opens};
+use super::masks::{BLOCK, equal, last_block};
 use crate::error::{Error, Result};
 use crate::source::FileName;
 
@@ -98,8 +99,8 @@ impl Chunk {
 
 /// Cuts a stream into [`Chunk`]s.
 ///
-/// `next` is cheap, as several workers call it in turn: it reads, jumps from quote to quote, and
-/// counts lines. Everything else is done on the chunk.
+/// `next` is cheap, as several workers call it in turn: it reads, looks at the quotes, and counts
+/// lines. Everything else is done on the chunk.
 pub struct ChunkReader {
     name: FileName,
     source: Box<dyn Read + Send>,
@@ -187,7 +188,7 @@ impl ChunkReader {
             len += self.fill(room)?;
             let bytes = chunk.buffer.get(..len).unwrap_or_default();
             let last = len < target;
-            if let Some(open) = self.cutter.advance(bytes, self.delimiter, last) {
+            if let Err(open) = self.cutter.advance(bytes, self.delimiter, last) {
                 self.done = true;
                 break (sample_end(bytes, open + 1, true), End::CellTooLong);
             }
@@ -282,6 +283,8 @@ struct Cutter {
     /// Start of the stretch outside quotes that is still growing, unless a quote is open.
     outside: usize,
     open: Option<usize>,
+    /// The second of two quotes within the open cell.
+    second: Option<usize>,
     /// Stretches outside quotes, in order.
     settled: Vec<(usize, usize)>,
 }
@@ -291,37 +294,68 @@ impl Cutter {
         self.at = 0;
         self.outside = 0;
         self.open = None;
+        self.second = None;
         self.settled.clear();
     }
 
-    /// Goes on to the end of `bytes`. Gives the quote that is not closed within the limit, if any.
-    fn advance(&mut self, bytes: &[u8], delimiter: u8, last: bool) -> Option<usize> {
-        loop {
+    /// Goes on to the end of `bytes`. Fails with the quote that is not closed within the limit, if any.
+    fn advance(
+        &mut self,
+        bytes: &[u8],
+        delimiter: u8,
+        last: bool,
+    ) -> std::result::Result<(), usize> {
+        let mut base = self.at;
+        self.at = bytes.len();
+        let (blocks, rest) = bytes.get(base..).unwrap_or_default().as_chunks::<BLOCK>();
+        for block in blocks {
+            let quotes = equal(block, QUOTE);
+            if quotes != 0 {
+                self.quotes(bytes, base, quotes, delimiter, last)?;
+            }
+            base += BLOCK;
+        }
+        let quotes = equal(&last_block(rest), QUOTE);
+        self.quotes(bytes, base, quotes, delimiter, last)?;
+        match self.open {
+            Some(open) if self.at - open > CELL_LIMIT + 1 => Err(open),
+            _ => Ok(()),
+        }
+    }
+
+    /// Takes note of the quotes of a block.
+    #[inline]
+    fn quotes(
+        &mut self,
+        bytes: &[u8],
+        base: usize,
+        mut quotes: u64,
+        delimiter: u8,
+        last: bool,
+    ) -> std::result::Result<(), usize> {
+        while quotes != 0 {
+            let at = base + quotes.trailing_zeros() as usize;
+            quotes &= quotes - 1;
             let Some(open) = self.open else {
-                let Some(quote) = find_from(bytes, self.at) else {
-                    self.at = bytes.len();
-                    return None;
-                };
-                if opens(bytes, quote, delimiter) {
-                    self.settled.push((self.outside, quote));
-                    self.open = Some(quote);
+                if opens(bytes, at, delimiter) {
+                    self.settled.push((self.outside, at));
+                    self.open = Some(at);
                 }
-                self.at = quote + 1;
                 continue;
             };
-            match close(bytes, self.at, last) {
-                Close::At(quote) if quote - open > CELL_LIMIT + 1 => return Some(open),
-                Close::At(quote) => {
+            match bytes.get(at + 1) {
+                _ if self.second == Some(at) => {}
+                Some(&QUOTE) => self.second = Some(at + 1),
+                // the next byte will tell whether it closes the cell
+                None if !last => self.at = at,
+                _ if at - open > CELL_LIMIT + 1 => return Err(open),
+                _ => {
                     self.open = None;
-                    self.at = quote + 1;
-                    self.outside = quote + 1;
-                }
-                Close::Open(resume) => {
-                    self.at = resume;
-                    return (resume - open > CELL_LIMIT + 1).then_some(open);
+                    self.outside = at + 1;
                 }
             }
         }
+        Ok(())
     }
 
     /// The end of the last whole record. A `\r` at the very end may be half a line end.

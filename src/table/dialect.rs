@@ -72,6 +72,7 @@ impl fmt::Display for Delimiter {
 }
 
 /// Whether a quote at `at`, which is outside quotes, opens a cell. `bytes` start with a record.
+#[inline]
 pub(super) fn opens(bytes: &[u8], at: usize, delimiter: u8) -> bool {
     match at.checked_sub(1).and_then(|before| bytes.get(before)) {
         None => true,
@@ -79,26 +80,17 @@ pub(super) fn opens(bytes: &[u8], at: usize, delimiter: u8) -> bool {
     }
 }
 
-/// Where a quoted cell ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Close {
-    /// The closing quote.
-    At(usize),
-    /// Not in these bytes: go on from here when there are more.
-    Open(usize),
-}
-
-/// The quote that closes a cell, looked for from `from`, inside quotes. `last`: no more bytes come.
-pub(super) fn close(bytes: &[u8], from: usize, last: bool) -> Close {
+/// The quote that closes a cell, looked for from `from`, inside quotes. None if it is not in `bytes`; a
+/// quote as the last byte may be half a doubled one.
+fn close(bytes: &[u8], from: usize) -> Option<usize> {
     let mut at = from;
-    while let Some(quote) = find_from(bytes, at) {
-        match bytes.get(quote + 1) {
-            Some(&QUOTE) => at = quote + 2,
-            None if !last => return Close::Open(quote),
-            _ => return Close::At(quote),
+    loop {
+        let quote = find_from(bytes, at)?;
+        match bytes.get(quote + 1)? {
+            &QUOTE => at = quote + 2,
+            _ => return Some(quote),
         }
     }
-    Close::Open(bytes.len())
 }
 
 /// The first quote at or after `from`.
@@ -120,10 +112,7 @@ pub(super) fn record_end(bytes: &[u8], delimiter: u8) -> Option<usize> {
             [CR, LF, ..] => return Some(found + 2),
             [LF, ..] | [CR, _, ..] => return Some(found + 1),
             [QUOTE, ..] if opens(bytes, found, delimiter) => {
-                let Close::At(quote) = close(bytes, found + 1, false) else {
-                    return None;
-                };
-                at = quote + 1;
+                at = close(bytes, found + 1)? + 1;
             }
             [QUOTE, ..] => at = found + 1,
             _ => return None,
@@ -161,10 +150,9 @@ mod tests {
 
     #[test]
     fn a_doubled_quote_does_not_close_and_a_last_quote_waits_for_more() {
-        assert_eq!(close(b"\"a\"\"b\",", 1, true), Close::At(5));
-        assert_eq!(close(b"\"a\"", 1, true), Close::At(2));
-        assert_eq!(close(b"\"a\"", 1, false), Close::Open(2));
-        assert_eq!(close(b"\"a\"\"", 1, true), Close::Open(4));
+        assert_eq!(close(b"\"a\"\"b\",", 1), Some(5));
+        assert_eq!(close(b"\"a\"", 1), None);
+        assert_eq!(close(b"\"a\"\"", 1), None);
     }
 
     #[test]

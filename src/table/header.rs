@@ -178,7 +178,7 @@ impl Shape {
 }
 
 /// No index of a column.
-const UNKNOWN: u8 = u8::MAX;
+pub(super) const UNKNOWN: u8 = u8::MAX;
 
 /// Which position holds which column.
 #[derive(Debug, Clone, Default)]
@@ -223,13 +223,10 @@ impl Columns {
         self.made
     }
 
-    /// The index of the column at a position; one beyond all where it is no known one.
+    /// For each position the index of its column in the vocabulary, or [`UNKNOWN`].
     #[inline]
-    pub(super) fn index(&self, position: usize) -> usize {
-        self.indexes
-            .get(position)
-            .copied()
-            .map_or(usize::MAX, usize::from)
+    pub(super) fn indexes(&self) -> &[u8] {
+        &self.indexes
     }
 
     /// Whether rows can have a text in that column of the vocabulary.

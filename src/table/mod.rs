@@ -16,6 +16,7 @@ mod header;
 mod hxl;
 mod input;
 mod kind;
+mod masks;
 mod near;
 mod open;
 mod record;

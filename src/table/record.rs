@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::header::UNKNOWN;
 use super::scan::{END, ESCAPED, QUOTED, Span};
 use crate::diagnostic::Excerpt;
 use crate::source::{FileName, Location};
@@ -132,22 +133,29 @@ impl<'a> Record<'a> {
         (!text.is_empty()).then_some(text)
     }
 
-    /// Hands on each cell that is not empty: its position, its text without quotes and the blanks around
-    /// it, and whether quotes are doubled in it.
+    /// Hands on each cell that is not empty and whose column is known, `indexes` having an index for each
+    /// position: that index, the text without quotes and the blanks around it, and whether it is odd: quotes
+    /// are doubled in it, or it begins with `#`.
     #[inline]
-    pub(super) fn texts(self, mut take: impl FnMut(usize, &'a str, bool)) {
+    pub(super) fn texts(self, indexes: &[u8], mut take: impl FnMut(u8, &'a str, bool)) {
         let mut start = self.span.start as usize;
-        for (position, &end) in self.cells.iter().enumerate() {
+        for (&end, &index) in self.cells.iter().zip(indexes) {
             let until = (end & END) as usize;
-            if until > start
-                && let Some(raw) = self.text.get(start..until)
-            {
-                let text = trim(unquoted(raw, end));
-                if !text.is_empty() {
-                    take(position, text, end & ESCAPED != 0);
-                }
+            let from = std::mem::replace(&mut start, until + 1);
+            if until <= from || index == UNKNOWN {
+                continue;
             }
-            start = until + 1;
+            let Some(raw) = self.text.get(from..until) else {
+                continue;
+            };
+            if end & QUOTED == 0 && is_bare(raw) && !raw.starts_with('#') {
+                take(index, raw, false);
+                continue;
+            }
+            let text = trim(unquoted(raw, end));
+            if !text.is_empty() {
+                take(index, text, end & ESCAPED != 0 || text.starts_with('#'));
+            }
         }
     }
 
@@ -268,16 +276,23 @@ fn unquoted(raw: &str, flags: u32) -> &str {
     inner.strip_suffix('"').unwrap_or(inner)
 }
 
-/// The text without white space at its ends. Nearly every cell has none, which its first and last byte
-/// tell.
+/// The text without white space at its ends.
 #[inline]
 fn trim(text: &str) -> &str {
-    let is_plain = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_graphic);
-    let bytes = text.as_bytes();
-    if is_plain(bytes.first()) && is_plain(bytes.last()) {
-        text
-    } else {
-        text.trim()
+    if is_bare(text) { text } else { text.trim() }
+}
+
+/// Whether surely no white space is at the ends of a text, as nearly everywhere, which a byte or two at each
+/// end tell: beyond ASCII, white space has three bytes or begins with 0xC2.
+#[inline]
+fn is_bare(text: &str) -> bool {
+    const LONG: std::ops::RangeInclusive<u8> = 0xC3..=0xDF;
+    match text.as_bytes() {
+        [first, .., before, last] => {
+            (first.is_ascii_graphic() || LONG.contains(first))
+                && (last.is_ascii_graphic() || LONG.contains(before))
+        }
+        bytes => bytes.iter().all(u8::is_ascii_graphic),
     }
 }
 

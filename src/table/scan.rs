@@ -7,6 +7,7 @@
 use wide::u8x16;
 
 use super::dialect::{CR, LF, QUOTE, opens};
+use super::masks::{BLOCK, last_block};
 
 /// The cell is in quotes.
 pub(super) const QUOTED: u32 = 1 << 31;
@@ -97,15 +98,12 @@ impl Spans {
         self.records.clear();
         self.faults.clear();
         let mut walk = Walk::default();
-        let (blocks, rest) = bytes.as_chunks::<64>();
-        let mut last = [b'a'; 64]; // means nothing, whatever the delimiter
-        for (to, from) in last.iter_mut().zip(rest) {
-            *to = *from;
-        }
+        let (blocks, rest) = bytes.as_chunks::<BLOCK>();
+        let last = last_block(rest);
         // One loop, so that what the walk knows stays in registers.
         for number in 0..=blocks.len() {
             let block = blocks.get(number).unwrap_or(&last);
-            self.block(bytes, number * 64, block, delimiter, width, &mut walk);
+            self.block(bytes, number * BLOCK, block, delimiter, width, &mut walk);
         }
         if walk.in_quotes {
             self.fault(&walk, walk.quote_line, Kind::Unclosed);
@@ -120,7 +118,7 @@ impl Spans {
         &mut self,
         bytes: &[u8],
         base: usize,
-        block: &[u8; 64],
+        block: &[u8; BLOCK],
         delimiter: u8,
         width: usize,
         walk: &mut Walk,
@@ -264,7 +262,7 @@ fn offset(at: usize) -> u32 {
 /// A bit for every byte that is the delimiter, a quote or below a space, the first byte lowest; and
 /// whether any of them is something else than the delimiter.
 #[inline]
-fn marks(block: &[u8; 64], delimiter: u8) -> (u64, bool) {
+fn marks(block: &[u8; BLOCK], delimiter: u8) -> (u64, bool) {
     let (delimiter, quote, control) = (
         u8x16::splat(delimiter),
         u8x16::splat(QUOTE),
@@ -295,7 +293,7 @@ mod tests {
                 Just(b','), Just(b';'), Just(QUOTE), Just(LF), Just(0), Just(31), Just(32), any::<u8>()
             ], 64),
         ) {
-            let block: [u8; 64] = bytes.clone().try_into().unwrap();
+            let block: [u8; BLOCK] = bytes.clone().try_into().unwrap();
             let (mask, has_others) = marks(&block, b',');
             prop_assert_eq!(has_others, block.iter().any(|&byte| byte < 32 || byte == QUOTE));
             for (at, byte) in bytes.into_iter().enumerate() {

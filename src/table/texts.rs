@@ -46,11 +46,10 @@ impl<'a, 'c> Texts<'a, 'c> {
             plain: [None; MOST],
             odd: columns.made(),
         };
-        record.texts(|position, text, is_escaped| {
-            let index = columns.index(position);
-            if let Some(slot) = texts.plain.get_mut(index) {
+        record.texts(columns.indexes(), |index, text, is_odd| {
+            if let Some(slot) = texts.plain.get_mut(usize::from(index)) {
                 *slot = Some(text);
-                texts.odd |= u64::from(is_escaped || text.starts_with('#')) << index;
+                texts.odd |= u64::from(is_odd) << index;
             }
         });
         texts
@@ -59,8 +58,10 @@ impl<'a, 'c> Texts<'a, 'c> {
     /// The text of the column with that index in the vocabulary.
     #[inline]
     pub(crate) fn get(&self, index: usize) -> Text<'c> {
+        if self.odd >> index & 1 == 1 {
+            return Text::Odd;
+        }
         match self.plain.get(index) {
-            Some(_) if self.odd >> index & 1 == 1 => Text::Odd,
             Some(Some(text)) => Text::Plain(text),
             Some(None) | None => Text::Nothing,
         }

@@ -5,7 +5,7 @@ use std::io::Write as _;
 
 use crate::layer::{Feature, Geometry, Schema, Value, ValueType};
 use crate::write::json::tenths;
-use crate::write::{Encoder, Pieces, wkt};
+use crate::write::{Encoder, Pieced, Pieces, wkt};
 
 /// Name of the column of geometries: GDAL and QGIS take it for one by this name.
 const GEOMETRY: &str = "WKT";
@@ -81,8 +81,8 @@ impl Encoder for Table {
 
     fn end(&self, _: u64, _: &mut Vec<u8>) {}
 
-    fn pieces(&self) -> Option<&dyn Pieces> {
-        Some(self)
+    fn pieces(&self) -> Option<Pieced<'_>> {
+        Some(Pieced::Table(self))
     }
 }
 

@@ -5,7 +5,7 @@ use geo::{Coord, MultiPolygon, Polygon};
 use crate::geodesy::Line;
 use crate::layer::{Feature, Field, Geometry, Schema, Value};
 use crate::model::LonLat;
-use crate::write::{Encoder, Pieces, json};
+use crate::write::{Encoder, Pieced, Pieces, json};
 
 /// How features follow each other in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -129,8 +129,8 @@ impl Encoder for GeoJson {
         }
     }
 
-    fn pieces(&self) -> Option<&dyn Pieces> {
-        Some(self)
+    fn pieces(&self) -> Option<Pieced<'_>> {
+        Some(Pieced::GeoJson(self))
     }
 }
 

@@ -51,15 +51,25 @@ pub trait Encoder: fmt::Debug + Send + Sync {
 
     /// The pieces that a feature is put together from, if it is: bytes that many features share are then
     /// made once.
-    fn pieces(&self) -> Option<&dyn Pieces> {
+    fn pieces(&self) -> Option<Pieced<'_>> {
         None
     }
+}
+
+/// The formats that are put together from pieces, by name: who asks them for millions of pieces asks each
+/// without a detour.
+#[derive(Debug, Clone, Copy)]
+pub enum Pieced<'a> {
+    /// `GeoJSON`.
+    GeoJson(&'a GeoJson),
+    /// A table.
+    Table(&'a Table),
 }
 
 /// A feature as a row of pieces: [`open`](Self::open), a [`value`](Self::value) for every column in
 /// their order, [`close`](Self::close). What a piece appends depends on its arguments alone, so that
 /// callers may keep it.
-pub trait Pieces: fmt::Debug + Send + Sync {
+pub trait Pieces {
     /// What stands before the values of a feature.
     fn open(&self, id: &str, out: &mut Vec<u8>);
 
@@ -72,6 +82,7 @@ pub trait Pieces: fmt::Debug + Send + Sync {
     }
 
     /// The values of a run of columns.
+    #[inline]
     fn run(&self, run: &Run, facts: &Facts<'_>, out: &mut Vec<u8>) {
         for (column, take) in &run.columns {
             match take {

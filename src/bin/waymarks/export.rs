@@ -1,6 +1,6 @@
 //! `waymarks export` and `waymarks check`: run, then say what came of it.
 
-use std::io::Write;
+use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use waymarks::diagnostic::escape;
@@ -54,10 +54,13 @@ fn conclude(
     match ran {
         Ok(outcome) => {
             let ending = ending(&request, &outcome);
+            // a report is many small pieces, and each would be a call of the system
+            let talk = &mut BufWriter::new(talk);
             if renderer.is_document() || !outcome.report.is_empty() {
                 let _ = renderer.report(&outcome.report, ending, talk);
             }
             let _ = summary(&outcome, &*renderer, format, talk);
+            let _ = talk.flush();
             if outcome.is_wrong {
                 Exit::WrongData
             } else {

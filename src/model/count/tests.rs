@@ -164,6 +164,15 @@ fn three_columns_are_joined_and_must_rise() {
 
 proptest! {
     #[test]
+    fn columns_of_digits_are_joined_as_others_are(
+        cells in proptest::collection::vec(proptest::option::of("[0-9]{0,13}|~?[0-9]{1,2}\\+?"), 3),
+    ) {
+        let [low, best, high] = &*cells else { unreachable!() };
+        let (low, best, high) = (low.as_deref(), best.as_deref(), high.as_deref());
+        prop_assert_eq!(Count::from_columns(low, best, high), Count::from_words(low, best, high));
+    }
+
+    #[test]
     fn no_text_breaks_the_parser_and_ranges_rise(text in "\\PC*") {
         if let Ok(it) = Count::parse(&text) {
             prop_assert_eq!(it.rising(), Ok(it));

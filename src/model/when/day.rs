@@ -24,7 +24,8 @@ impl Day {
     pub fn from_ymd(year: i32, month: u8, day: u8) -> Option<Self> {
         let exists = (-LAST_YEAR..=LAST_YEAR).contains(&year)
             && (1..=12).contains(&month)
-            && (1..=days_of_month(year, month)).contains(&day);
+            && day >= 1
+            && (day <= 28 || day <= days_of_month(year, month));
         exists.then(|| Self(days_from_civil(year, month, day)))
     }
 
@@ -35,13 +36,17 @@ impl Day {
 
     /// Reads `YYYY-MM-DD` and nothing else.
     pub fn parse_iso(text: &str) -> Option<Self> {
-        let (century, rest) = text.as_bytes().split_first_chunk()?;
-        let (year, rest) = rest.split_first_chunk()?;
-        let &[b'-', ref month @ .., b'-', d0, d1] = rest else {
+        // added to a digit above 9, and to what should be 0, this reaches the highest bit of the byte
+        const ROOM: [u8; 8] = [0x76, 0x76, 0x76, 0x76, 0x7F, 0x76, 0x76, 0x7F];
+        const HIGHEST: u64 = u64::from_le_bytes([0x80; 8]);
+        let (month, day) = text.as_bytes().split_first_chunk()?;
+        let month = u64::from_le_bytes(*month) ^ u64::from_le_bytes(*b"0000-00-");
+        if (month | month.wrapping_add(u64::from_le_bytes(ROOM))) & HIGHEST != 0 {
             return None;
-        };
-        let year = i32::from(number(*century)?) * 100 + i32::from(number(*year)?);
-        Self::from_ymd(year, number(month.try_into().ok()?)?, number([d0, d1])?)
+        }
+        let [y0, y1, y2, y3, _, m0, m1, _] = month.to_le_bytes();
+        let year = 100 * i32::from(y0 * 10 + y1) + i32::from(y2 * 10 + y3);
+        Self::from_ymd(year, m0 * 10 + m1, number(day.try_into().ok()?)?)
     }
 
     /// Days since 1970-01-01, negative before it.
@@ -189,6 +194,8 @@ pub(super) fn days_of_month(year: i32, month: u8) -> u8 {
 
 /// The inverse of [`Day::ymd`]; the same source.
 const fn days_from_civil(year: i32, month: u8, day: u8) -> i32 {
+    // Counted from a year before all others, so that quotients need not be rounded down by hand.
+    const ERAS: i32 = 2_500;
     // `as` widens here: `From` is not const yet.
     let (month, day) = (month as i32, day as i32);
     let (year, from_march) = if month <= 2 {
@@ -197,9 +204,10 @@ const fn days_from_civil(year: i32, month: u8, day: u8) -> i32 {
         (year, month - 3)
     };
     let of_year = (153 * from_march + 2) / 5 + day - 1;
-    let year_of_era = year.rem_euclid(400);
-    let of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + of_year;
-    year.div_euclid(400) * DAYS_OF_400_YEARS + of_era + MARCH_OF_YEAR_0
+    let year = (year + 400 * ERAS).cast_unsigned();
+    let century = year / 100;
+    let before = (year * 365 + year / 4 - century + century / 4).cast_signed();
+    before - ERAS * DAYS_OF_400_YEARS + of_year + MARCH_OF_YEAR_0
 }
 
 /// The number that two digits make.
