@@ -148,6 +148,17 @@ impl Gazetteer {
         &self.places[id.index()]
     }
 
+    /// Looks at what most layers say of a place, so that it is near when they do. The number means nothing.
+    pub fn touch(&self, id: PlaceId) -> usize {
+        let first = |text: &str| text.bytes().next().map_or(0, usize::from);
+        let place = self.places.get(id.index());
+        place.map_or(0, |place| {
+            let alias = place.aliases.first().map_or("", |alias| &alias.text);
+            let is_stated = usize::from(place.uncertainty_m.is_some());
+            first(&place.id) + first(&place.name) + first(alias) + is_stated
+        })
+    }
+
     /// The place with exactly this id; the first one if the file uses it twice.
     pub fn by_id(&self, id: &str) -> Option<PlaceId> {
         let answer = self.index.spelled(id)?;

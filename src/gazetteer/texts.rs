@@ -131,6 +131,13 @@ impl Texts {
         self.slots.find(hash, |slot| slot.tag == tag)
     }
 
+    /// A byte of the slot's text: for who wants it to be near.
+    #[inline]
+    pub(super) fn touch(&self, slot: &Slot) -> usize {
+        let byte = self.text.as_bytes().get(slot.start as usize);
+        byte.map_or(0, |byte| usize::from(*byte))
+    }
+
     /// Whether the slot is that of this text.
     #[inline]
     pub(super) fn is_at(&self, slot: &Slot, text: &[u8]) -> bool {
