@@ -37,6 +37,7 @@ pub mod export;
 pub mod filter;
 pub mod gazetteer;
 pub mod geodesy;
+mod lately;
 pub mod layer;
 pub mod model;
 pub mod output;

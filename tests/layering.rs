@@ -9,7 +9,7 @@ use std::path::Path;
 
 /// The rooms, lowest rank first. A new room of `src/` needs a place here.
 const RANKS: &[&[&str]] = &[
-    &["source", "parallel"],
+    &["source", "parallel", "lately"],
     &["model", "diagnostic", "error"],
     &["table", "gazetteer"],
     &["read", "resolve", "profile"],

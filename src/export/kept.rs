@@ -1,7 +1,8 @@
 //! Bytes that are made once and copied from then on.
 
-use std::hash::{BuildHasher, Hasher};
 use std::sync::OnceLock;
+
+use crate::lately::Lately;
 
 /// What many rows share that have the same number of something, as those at one place have that of the
 /// place. Made by the first worker that needs it.
@@ -135,25 +136,12 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// What rows with the same text share, as far as it is still known: a text may have taken the place
-/// of another one. Of a fixed size, as a table may have any number of texts.
+/// What rows with the same text share, as far as it is still known.
 #[derive(Default)]
-pub(super) struct TextBytes {
-    /// Two for each hash: with one, texts that repeat would often take turns.
-    slots: Vec<[Slot; 2]>,
-}
+pub(super) struct TextBytes(Lately<Box<[u8]>, PAIRS>);
 
-/// A text, and after it the bytes that were made of it.
-#[derive(Default)]
-struct Slot {
-    bytes: Vec<u8>,
-    text: usize,
-}
-
-/// With two texts in each, enough for every day of ten years.
-const SLOTS: usize = 1 << 11;
-/// Longest text that is kept, in bytes: longer ones hardly repeat.
-const TEXT: usize = 64;
+/// Enough for every day of ten years.
+const PAIRS: usize = 1 << 12;
 
 impl TextBytes {
     /// Appends what belongs to `text`; `make` must append the same every time.
@@ -164,43 +152,14 @@ impl TextBytes {
         out: &mut Vec<u8>,
         mut make: impl FnMut(&mut Vec<u8>),
     ) {
-        if text.len() > TEXT {
-            return make(out);
-        }
-        if self.slots.is_empty() {
-            self.slots.resize_with(SLOTS, Default::default);
-        }
-        let mut hasher = foldhash::fast::FixedState::default().build_hasher();
-        hasher.write(text.as_bytes());
-        #[expect(clippy::cast_possible_truncation, reason = "any few bits will do")]
-        let hash = hasher.finish() as usize;
-        let Some(pair) = self.slots.get_mut(hash % SLOTS) else {
-            return make(out);
-        };
-        if let Some(kept) = pair.iter().find_map(|slot| slot.of(text)) {
-            debug_assert_eq!(*kept, *made(&mut make), "more than the text matters");
-            out.extend_from_slice(kept);
-            return;
+        if let Some(kept) = self.0.find(text) {
+            debug_assert_eq!(**kept, *made(&mut make), "more than the text matters");
+            return out.extend_from_slice(kept);
         }
         let start = out.len();
         make(out);
-        // the one that came last stays
-        pair.swap(0, 1);
-        let [slot, _] = pair;
-        slot.bytes.clear();
-        slot.bytes.extend_from_slice(text.as_bytes());
-        slot.bytes
-            .extend_from_slice(out.get(start..).unwrap_or_default());
-        slot.text = text.len();
-    }
-}
-
-impl Slot {
-    /// What was made of `text`, if that is what is here.
-    #[inline]
-    fn of(&self, text: &str) -> Option<&[u8]> {
-        let (known, kept) = self.bytes.split_at_checked(self.text)?;
-        (known == text.as_bytes() && !kept.is_empty()).then_some(kept)
+        let kept = || out.get(start..).unwrap_or_default().into();
+        self.0.keep(text, kept);
     }
 }
 
@@ -233,18 +192,6 @@ mod tests {
                 prop_assert_eq!(parts.next(), b"");
             }
             prop_assert!(kept.get(2, |_| ()).is_none());
-        }
-
-        #[test]
-        fn what_is_kept_is_what_is_made(texts in proptest::collection::vec("[a-c]{0,3}|x{60,70}", 0..200)) {
-            let mut kept = TextBytes::default();
-            let (mut out, mut expected) = (Vec::new(), Vec::new());
-            for text in &texts {
-                let make = |out: &mut Vec<u8>| out.extend(text.bytes().rev());
-                kept.append(text, &mut out, make);
-                make(&mut expected);
-            }
-            prop_assert_eq!(out, expected);
         }
     }
 }

@@ -23,7 +23,7 @@ use crate::layer::{
 use crate::model::{Event, LonLat, Precision, Role};
 use crate::output::Reserved;
 use crate::read::{EventColumn, EventReader, Sources};
-use crate::resolve::{Ahead, Joined, Resolver};
+use crate::resolve::{Ahead, Joined, KnownNames, Resolver};
 use crate::source::Location;
 use crate::table::{self, Chunk, Record, Records, Shape};
 use crate::write::Block;
@@ -83,6 +83,7 @@ pub(super) struct Scratch {
     memories: [LayerMemory; LayerKind::OF_EVENTS.len()],
     /// Of the categories, and of the actors.
     known_cells: [KnownCells; 2],
+    known_names: KnownNames,
     rejects: Block,
     notes: Notes,
     sums: Sums,
@@ -126,6 +127,7 @@ impl Work for Rows<'_> {
             flows,
             memories,
             known_cells,
+            known_names,
             rejects,
             notes,
             sums,
@@ -162,6 +164,7 @@ impl Work for Rows<'_> {
                 flows,
                 memories,
                 known_cells,
+                known_names,
                 notes,
                 sums,
             };
@@ -194,6 +197,7 @@ impl Work for Rows<'_> {
         // large, and the same for all chunks
         std::mem::swap(&mut from.memories, &mut to.memories);
         std::mem::swap(&mut from.known_cells, &mut to.known_cells);
+        std::mem::swap(&mut from.known_names, &mut to.known_names);
         std::mem::swap(&mut from.records, &mut to.records);
     }
 
@@ -315,6 +319,7 @@ struct Row<'w, 'p, 'c> {
     flows: &'w mut FlowPart,
     memories: &'w mut [LayerMemory; LayerKind::OF_EVENTS.len()],
     known_cells: &'w mut [KnownCells; 2],
+    known_names: &'w mut KnownNames,
     notes: &'w mut Notes,
     sums: &'w mut Sums,
 }
@@ -345,10 +350,14 @@ impl<'p> Row<'_, 'p, '_> {
             found.push(self.repeated(event, first));
             return Fate::Rejected;
         }
-        if !rows
-            .resolver
-            .join(event, self.ahead, self.record, self.joined, found)
-        {
+        if !rows.resolver.join(
+            event,
+            self.ahead,
+            self.record,
+            self.joined,
+            self.known_names,
+            found,
+        ) {
             return Fate::Rejected;
         }
         if !rows.filter.admits_places(self.joined, rows.gazetteer) {

@@ -1,12 +1,10 @@
 //! A filter on words of the table: categories, actors.
 
 use std::borrow::Cow;
-use std::hash::{BuildHasher, Hasher};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-use foldhash::fast::FixedState;
-
 use crate::gazetteer::fold;
+use crate::lately::Lately;
 
 /// Words that a cell may have, compared by folded key; remembers which were met, so that a word
 /// that no row has can be told from one that only this time matched nothing.
@@ -64,7 +62,11 @@ impl Words {
 
     /// As [`admit`](Self::admit), with what is remembered of other cells of the same column.
     pub fn admit_known(&self, cell: &str, known: &mut KnownCells) -> bool {
-        self.wanted.is_empty() || known.get(cell, || self.admit(cell))
+        if self.wanted.is_empty() {
+            return true;
+        }
+        let admitted = known.get(cell, || Some(self.admit(cell)));
+        admitted.unwrap_or_default()
     }
 
     /// Words that were typed in two spellings are met together: they have one key.
@@ -90,40 +92,8 @@ impl Words {
     }
 }
 
-/// What was said of cells lately. Categories repeat, and to fold each costs more than all else about a row
-/// that is not asked for.
-#[derive(Debug, Default)]
-pub struct KnownCells {
-    slots: Vec<(String, bool)>,
-}
-
-/// More than there are categories in most tables.
-const SLOTS: usize = 256;
-/// Longest cell that is remembered, in bytes: longer ones hardly repeat.
-const CELL: usize = 64;
-
-impl KnownCells {
-    fn get(&mut self, cell: &str, ask: impl FnOnce() -> bool) -> bool {
-        if cell.is_empty() || cell.len() > CELL {
-            return ask();
-        }
-        if self.slots.is_empty() {
-            self.slots.resize_with(SLOTS, Default::default);
-        }
-        let mut hasher = FixedState::default().build_hasher();
-        hasher.write(cell.as_bytes());
-        #[expect(clippy::cast_possible_truncation, reason = "any few bits will do")]
-        let slot = self.slots.get_mut(hasher.finish() as usize % SLOTS);
-        let Some((known, is_admitted)) = slot else {
-            return ask();
-        };
-        if known != cell {
-            cell.clone_into(known);
-            *is_admitted = ask();
-        }
-        *is_admitted
-    }
-}
+/// What was said of cells lately. To fold each costs more than all else about a row that is not asked for.
+pub type KnownCells = Lately<bool, 128>;
 
 #[cfg(test)]
 mod tests {

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use crate::diagnostic::{Code, Finding};
 use crate::gazetteer::{Gazetteer, Lookup, PlaceId, Suggestion};
+use crate::lately::Lately;
 use crate::model::{Event, Role};
 use crate::read::EventColumn;
 use crate::source::FileName;
@@ -68,6 +69,9 @@ pub struct Resolver<'g> {
     columns: Columns,
     unknown_places: UnknownPlaces,
 }
+
+/// Places of names that were looked up lately, in one gazetteer.
+pub type KnownNames = Lately<PlaceId, 4096>;
 
 /// What becomes of a row that has a position of its own and names a place that does not join.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -142,18 +146,22 @@ impl<'g> Resolver<'g> {
 
     /// Joins the names of a row. False if one of them does not join or the journey makes no sense;
     /// `found` says why. `ahead` is what [`look_ahead`](Self::look_ahead) says of the row, if it was
-    /// asked.
+    /// asked; `known` is what was found before.
     pub fn join(
         &self,
         event: &Event<'_>,
         ahead: Ahead,
         record: Record<'_>,
         joined: &mut Joined,
+        known: &mut KnownNames,
         found: &mut Vec<Finding>,
     ) -> bool {
         let mut all = true;
         let mut one = |name: &str, ahead: Option<PlaceId>, column, found: &mut Vec<Finding>| {
-            let place = ahead.or_else(|| self.place(name, column, record, found));
+            let place = ahead.or_else(|| {
+                let known = known.get(name, || self.gazetteer.lookup(name).found());
+                known.or_else(|| self.place(name, column, record, found))
+            });
             all &= place.is_some();
             place
         };

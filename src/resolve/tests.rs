@@ -60,7 +60,14 @@ fn told(row: &str) -> Told {
             let event = reader.read(record, found).unwrap();
             found.clear(); // that there is no source is not told here
             let mut places = Joined::default();
-            let joined = resolver.join(&event, Ahead::default(), record, &mut places, found);
+            let joined = resolver.join(
+                &event,
+                Ahead::default(),
+                record,
+                &mut places,
+                &mut KnownNames::default(),
+                found,
+            );
             let id = |place: PlaceId| gazetteer.get(place).id.clone();
             told = Some(Told {
                 joined,

@@ -1,0 +1,122 @@
+//! What was made of texts lately. Cells of a table repeat: what is made of one is mostly there already.
+
+use std::hash::{BuildHasher, Hasher};
+
+use foldhash::fast::FixedState;
+
+/// Longest text that is kept, in bytes: longer ones hardly repeat.
+const TEXT: usize = 64;
+
+/// What was made of texts, as far as it is still known: a text may have taken the place of another one. Of
+/// a fixed size, as a table may have any number of texts.
+#[derive(Debug)]
+pub struct Lately<T, const PAIRS: usize> {
+    /// Two for each hash: with one, texts that repeat would often take turns.
+    slots: Vec<[Slot<T>; 2]>,
+}
+
+#[derive(Debug)]
+struct Slot<T> {
+    text: String,
+    made: Option<T>,
+}
+
+impl<T, const PAIRS: usize> Default for Lately<T, PAIRS> {
+    fn default() -> Self {
+        Self { slots: Vec::new() }
+    }
+}
+
+impl<T> Default for Slot<T> {
+    fn default() -> Self {
+        Self {
+            text: String::new(),
+            made: None,
+        }
+    }
+}
+
+impl<T, const PAIRS: usize> Lately<T, PAIRS> {
+    /// What was made of `text`, or what `make` makes of it now. `make` must make the same every time; if it
+    /// makes nothing, nothing is kept.
+    #[inline]
+    pub fn get(&mut self, text: &str, make: impl FnOnce() -> Option<T>) -> Option<T>
+    where
+        T: Copy,
+    {
+        if let Some(made) = self.find(text) {
+            return Some(*made);
+        }
+        let made = make()?;
+        self.keep(text, || made);
+        Some(made)
+    }
+
+    /// What was made of `text`, if it is still known.
+    #[inline]
+    pub fn find(&self, text: &str) -> Option<&T> {
+        let pair = self.slots.get(Self::place(text))?;
+        let slot = pair.iter().find(|slot| slot.text == text)?;
+        slot.made.as_ref()
+    }
+
+    /// Keeps what `make` makes of `text`, which is not known, unless it is too long.
+    pub fn keep(&mut self, text: &str, make: impl FnOnce() -> T) {
+        if text.len() > TEXT {
+            return;
+        }
+        if self.slots.is_empty() {
+            self.slots.resize_with(PAIRS, Default::default);
+        }
+        if let Some(pair) = self.slots.get_mut(Self::place(text)) {
+            // the one that came last stays
+            pair.swap(0, 1);
+            let [slot, _] = pair;
+            text.clone_into(&mut slot.text);
+            slot.made = Some(make());
+        }
+    }
+
+    #[inline]
+    fn place(text: &str) -> usize {
+        let mut hasher = FixedState::default().build_hasher();
+        hasher.write(text.as_bytes());
+        #[expect(clippy::cast_possible_truncation, reason = "any few bits will do")]
+        let hash = hasher.finish() as usize;
+        hash % PAIRS
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_is_known_is_what_is_made(texts in proptest::collection::vec("[a-d]{0,3}|x{60,70}", 0..200)) {
+            let mut lately = Lately::<usize, 4>::default();
+            for text in &texts {
+                let made = || (!text.starts_with('d')).then_some(text.len());
+                prop_assert_eq!(lately.get(text, made), made());
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_that_comes_again_is_not_made_again() {
+        let mut lately = Lately::<u8, 1>::default();
+        for text in ["a", "b", "a", "b"] {
+            lately.get(text, || Some(1));
+        }
+        assert_eq!(lately.get("a", || unreachable!("known")), Some(1));
+        lately.get("c", || Some(2));
+        assert_eq!(lately.get("b", || unreachable!("known")), Some(1));
+        assert_eq!(
+            lately.get("a", || Some(3)),
+            Some(3),
+            "gave way to the third"
+        );
+    }
+}
