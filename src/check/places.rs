@@ -3,9 +3,11 @@
 //! One finding for each place at most, the likeliest cause first: a swapped pair explains why a
 //! point is outside its country.
 
+use hashbrown::HashMap;
+
 use crate::check::countries::{
-    ERROR_M, country_of, distance_to_border_m, distance_to_country_m, has_outline, is_known, kin,
-    may_stand_for, rivals,
+    ERROR_M, Spot, country_of, distance_to_border_m, has_outline, is_known, kin, may_stand_for,
+    rivals,
 };
 use crate::check::kilometres::Kilometres;
 use crate::diagnostic::{Code, Finding};
@@ -41,15 +43,11 @@ const RELATED: usize = 5;
 /// its countries (P322), outside the area of a place that contains it (P323), a border crossing away
 /// from its border (P324).
 pub fn look_over_places(gazetteer: &Gazetteer, areas: &[Area], threads: usize) -> Vec<Finding> {
-    let mut shapes: Vec<Option<Shape<'_>>> = Vec::new();
-    shapes.resize_with(gazetteer.len(), || None);
+    let mut shapes: Shapes<'_> = HashMap::new();
     for area in areas {
-        let slot = gazetteer.by_id(&area.place);
-        if let Some(slot) = slot.and_then(|id| shapes.get_mut(id.index())) {
-            *slot = Some(Shape {
-                area,
-                region: Region::areas(area.polygons.clone()),
-            });
+        if let Some(place) = gazetteer.by_id(&area.place) {
+            let region = Region::areas(area.polygons.clone());
+            shapes.insert(place, Shape { area, region });
         }
     }
     let look_over = |share: usize| -> Vec<Finding> {
@@ -71,6 +69,9 @@ pub fn look_over_places(gazetteer: &Gazetteer, areas: &[Area], threads: usize) -
     found
 }
 
+/// The polygons of places that have some.
+type Shapes<'a> = HashMap<PlaceId, Shape<'a>>;
+
 struct Shape<'a> {
     area: &'a Area,
     region: Region,
@@ -86,9 +87,10 @@ fn is_crossing(place: &Place) -> bool {
 /// A point that does not go with the countries of its place.
 fn misplaced(gazetteer: &Gazetteer, id: PlaceId, place: &Place, point: LonLat) -> Option<Finding> {
     let countries = gazetteer.countries(id);
-    let inside = country_of(point);
+    let spot = Spot::new(point);
+    let inside = spot.country();
     let fits = |drawn: &str| countries.iter().any(|code| may_stand_for(code, drawn));
-    let is_crossing = is_crossing(place) && countries.len() > 1;
+    let is_crossing = countries.len() > 1 && is_crossing(place);
     if inside.is_some_and(fits) && !is_crossing {
         return None;
     }
@@ -96,7 +98,7 @@ fn misplaced(gazetteer: &Gazetteer, id: PlaceId, place: &Place, point: LonLat) -
         return None;
     }
     let excused_m = place.uncertainty_m().unwrap_or(0.0).min(EXCUSED_M);
-    let near_m = nearest_m(point, countries)?;
+    let near_m = nearest_m(&spot, countries)?;
     let swapped = LonLat::new(point.lat(), point.lon());
     if near_m > ERROR_M + excused_m
         && let Some(swapped) = swapped.filter(|at| country_of(*at).is_some_and(fits))
@@ -112,7 +114,7 @@ fn misplaced(gazetteer: &Gazetteer, id: PlaceId, place: &Place, point: LonLat) -
             swapped.lon()
         )));
     }
-    if is_crossing && let Some(finding) = off_its_border(place, point, countries, excused_m) {
+    if is_crossing && let Some(finding) = off_its_border(place, &spot, countries, excused_m) {
         return Some(finding);
     }
     let allowed_m = if inside.is_none() {
@@ -133,14 +135,12 @@ fn misplaced(gazetteer: &Gazetteer, id: PlaceId, place: &Place, point: LonLat) -
 }
 
 /// Metres to the nearest of the countries, or of those that claim the same stretch.
-fn nearest_m(point: LonLat, countries: &[String]) -> Option<f64> {
-    let own = countries
-        .iter()
-        .filter_map(|code| distance_to_country_m(point, code));
+fn nearest_m(spot: &Spot, countries: &[String]) -> Option<f64> {
+    let own = countries.iter().filter_map(|code| spot.distance_m(code));
     let claimed = countries
         .iter()
-        .flat_map(|code| rivals(point, code).chain(kin(code)))
-        .filter_map(|code| distance_to_country_m(point, code));
+        .flat_map(|code| rivals(spot.at(), code).chain(kin(code)))
+        .filter_map(|code| spot.distance_m(code));
     own.chain(claimed).min_by(f64::total_cmp)
 }
 
@@ -172,7 +172,7 @@ fn turned(point: LonLat, fits: impl Fn(&str) -> bool) -> Option<String> {
 /// A crossing that is too far from the border of its countries.
 fn off_its_border(
     place: &Place,
-    point: LonLat,
+    spot: &Spot,
     countries: &[String],
     excused_m: f64,
 ) -> Option<Finding> {
@@ -183,7 +183,7 @@ fn off_its_border(
         })
     };
     let border_m = pairs()
-        .filter_map(|(one, other)| distance_to_border_m(point, one, other))
+        .filter_map(|(one, other)| distance_to_border_m(spot.at(), one, other))
         .min_by(f64::total_cmp);
     let both = countries.join(" and ");
     let message = match border_m {
@@ -195,7 +195,7 @@ fn off_its_border(
         None => {
             let farthest = countries
                 .iter()
-                .filter_map(|code| distance_to_country_m(point, code))
+                .filter_map(|code| spot.distance_m(code))
                 .max_by(f64::total_cmp)?;
             if farthest <= FERRY_M {
                 return None;
@@ -215,12 +215,14 @@ fn outside_its_area(
     id: PlaceId,
     place: &Place,
     point: LonLat,
-    shapes: &[Option<Shape<'_>>],
+    shapes: &Shapes<'_>,
 ) -> Option<Finding> {
-    let shape_of = |id: PlaceId| shapes.get(id.index()).and_then(Option::as_ref);
+    if shapes.is_empty() {
+        return None;
+    }
     let (around, shape) = gazetteer
         .ancestors(id)
-        .find_map(|around| Some((around, shape_of(around)?)))?;
+        .find_map(|around| Some((around, shapes.get(&around)?)))?;
     if shape.region.contains_point(point) {
         return None;
     }
@@ -314,7 +316,7 @@ mod tests {
         let places = rows.iter().zip(2..).map(|(row, line)| {
             let (id, kind, countries, parent, lat, lon) = *row;
             let mut place = Place::new(id, id, Location::line(&file, line));
-            place.kind = Some(kind.to_owned()).filter(|kind| !kind.is_empty());
+            place.kind = Some(kind.into()).filter(|_| !kind.is_empty());
             place.countries = countries.iter().map(|&code| code.to_owned()).collect();
             place.parent = Some(parent.to_owned()).filter(|parent| !parent.is_empty());
             place.point = LonLat::new(lon, lat);

@@ -102,6 +102,15 @@ impl<'a> RowChecks<'a> {
         }
     }
 
+    /// Looks at what is known of a stop, so that it is near when its journey is looked at. The number means
+    /// nothing.
+    pub fn touch(&self, stop: PlaceId) -> usize {
+        let site = self.around.sites.of(stop);
+        let directions = self.directions.get();
+        let direction = directions.and_then(|all| all.get(stop.index())?.as_ref());
+        usize::from(site.is_some()) + usize::from(direction.is_some())
+    }
+
     /// Looks at a row: findings about it alone go to `found`, what has to be seen with other rows to
     /// `notes`.
     pub fn look(

@@ -1,5 +1,6 @@
 //! The files of an export: which there are, which layers each holds, and where blocks of features go.
 
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use crate::error::{Error, Result};
@@ -354,12 +355,16 @@ impl Files {
     /// Completes all files.
     ///
     /// `closing` is what a page says besides its rows.
-    pub(super) fn finish(self, closing: &Closing<'_>) -> Result<Vec<Delivered>> {
+    pub(super) fn finish(
+        self,
+        closing: &Closing<'_>,
+        threads: NonZeroUsize,
+    ) -> Result<Vec<Delivered>> {
         let mut delivered = Vec::new();
         for file in self.files.into_iter().flatten() {
             match file {
                 OpenFile::Stream(file) => delivered.extend(file.end()?),
-                OpenFile::Whole(container) => delivered.push(container.finish()?),
+                OpenFile::Whole(container) => delivered.push(container.finish(threads)?),
                 OpenFile::Page(page, mut sink) => {
                     page.write(closing, &mut sink)?;
                     delivered.push(sink.finish(Contents {

@@ -55,7 +55,7 @@ pub(super) fn write(
             let feature = Feature {
                 id: &id,
                 geometry,
-                values: &mut values.iter().cloned(),
+                values: &values,
             };
             lane.feature(feature, block);
             if block.bytes.len() > BLOCK {
@@ -124,7 +124,7 @@ fn table_row(lane: &Lane, id: &str, values: &[Value<'_>], block: &mut Block) {
     let feature = Feature {
         id,
         geometry: Geometry::Null,
-        values: &mut values.iter().cloned(),
+        values,
     };
     lane.feature(feature, block);
 }

@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::export::stream::{self, Unobserved, Work};
 use crate::model::Place;
 use crate::output::Reserved;
-use crate::read::PlaceReader;
+use crate::read::{KnownTexts, PlaceReader};
 use crate::table::{Chunk, Records, Table};
 
 /// As [`read_places`](crate::read::read_places), on so many threads.
@@ -31,6 +31,7 @@ struct Rows(PlaceReader);
 #[derive(Default)]
 struct Scratch {
     records: Records,
+    known: KnownTexts,
     places: Vec<Place>,
     found: Vec<Finding>,
 }
@@ -46,11 +47,12 @@ impl Work for Rows {
     fn work(&self, chunk: &Chunk, scratch: &mut Scratch) -> Result<()> {
         let Scratch {
             records,
+            known,
             places,
             found,
         } = scratch;
         for record in records.index(chunk, self.0.shape(), found).iter() {
-            places.extend(self.0.read(record, found));
+            places.extend(self.0.read(record, known, found));
         }
         Ok(())
     }

@@ -59,14 +59,15 @@ pub(super) fn write(
             .map(String::as_str)
             .collect();
         let spot = Spot::new(id, &atlas.gazetteer, &atlas.sites);
-        let values = PlaceSchema::values(&spot, &countries, used);
+        let mut values = PlaceSchema::values(&spot, &countries, used);
+        values.extend(paint.iter().cloned());
         span.add(geometry, None);
         span.days(used.first, used.last);
         for (lane, block) in lanes.iter().zip(blocks.of(lanes.len())) {
             let feature = Feature {
                 id: &place.id,
                 geometry,
-                values: &mut values.iter().chain(&paint).cloned(),
+                values: &values,
             };
             lane.feature(feature, block);
             if block.bytes.len() > BLOCK {

@@ -143,14 +143,15 @@ impl EventLayer {
                 .resize_with(self.lanes.len(), TextBytes::default);
         }
         let paint = self.paint(facts);
+        let row = Row {
+            facts,
+            record,
+            geometry,
+            paint: &paint,
+        };
+        let mut values = Vec::new();
         let blocks = blocks.of(self.lanes.len());
         for (((lane, kept), dates), block) in self.lanes.iter().zip(&mut memory.dates).zip(blocks) {
-            let row = Row {
-                facts,
-                record,
-                geometry,
-                paint: &paint,
-            };
             if let Some(pieces) = lane.pieces() {
                 lane.append(geometry, block, |out| match pieces {
                     Pieced::GeoJson(pieces) => self.assemble(pieces, row, kept, dates, out),
@@ -158,22 +159,27 @@ impl EventLayer {
                 });
                 continue;
             }
-            let known = self
-                .runs
-                .iter()
-                .flat_map(|run| run.columns.iter().map(|(_, take)| take.value(facts)));
-            let paint = paint.iter().cloned();
-            let extras = self
-                .extras
-                .iter()
-                .map(|extra| passed_through(extra, record));
+            if values.is_empty() {
+                self.values(row, &mut values);
+            }
             let feature = Feature {
                 id: &facts.event.id,
                 geometry,
-                values: &mut known.chain(extras).chain(paint),
+                values: &values,
             };
             lane.feature(feature, block);
         }
+    }
+
+    /// Appends the values of all columns.
+    fn values<'r>(&self, row: Row<'r>, values: &mut Vec<Value<'r>>) {
+        values.reserve(self.known + self.extras.len() + row.paint.len());
+        for run in &self.runs {
+            values.extend(run.columns.iter().map(|(_, take)| take.value(row.facts)));
+        }
+        let extras = self.extras.iter();
+        values.extend(extras.map(|extra| passed_through(extra, row.record)));
+        values.extend(row.paint.iter().cloned());
     }
 
     #[inline]

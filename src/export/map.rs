@@ -6,6 +6,7 @@ use crate::output::{Contents, Delivered, Folder, Sink};
 use crate::project::qgis::{Crowd, qml};
 use crate::project::style::{self, Rgb, StyleTable, Theme};
 use crate::write::{CSV_SYSTEM, Dress, Format, LayerStyle, csv_types};
+use std::num::NonZeroUsize;
 
 #[cfg(feature = "qgis")]
 use crate::geodesy::Bounds;
@@ -245,7 +246,7 @@ fn ground(region: &Bounds, sink: Sink) -> Result<Delivered> {
         let feature = Feature {
             id: &country.name,
             geometry: Geometry::Area(&country.area),
-            values: &mut std::iter::once(Value::text(Some(&country.name))),
+            values: &[Value::text(Some(&country.name))],
         };
         encoder.feature(feature, &mut block.bytes);
         block.features += 1;
@@ -254,5 +255,5 @@ fn ground(region: &Bounds, sink: Sink) -> Result<Delivered> {
     if let Some(piece) = file.add(LayerKind::Areas, &block)? {
         piece.write()?;
     }
-    file.finish()
+    file.finish(NonZeroUsize::MIN)
 }

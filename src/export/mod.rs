@@ -16,7 +16,6 @@ mod run;
 mod stream;
 mod survey;
 mod tally;
-mod turn;
 mod values;
 
 pub use crate::check::By;

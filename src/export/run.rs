@@ -490,7 +490,7 @@ impl Export<'_> {
         }
         let manifest = self.manifest(&outcome.tally);
         let closing = self.closing(usage.as_ref(), &request.styling.table, &manifest);
-        let mut delivered = files.finish(&closing)?;
+        let mut delivered = files.finish(&closing, request.threads)?;
         if let Some(rejects) = ordered.rejects {
             delivered.push(rejects.end()?);
         }

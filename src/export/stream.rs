@@ -11,8 +11,8 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Mutex, PoisonError};
 
 use crate::error::{Error, Result};
-use crate::export::turn::Turn;
 use crate::output::Reserved;
+use crate::parallel::{self, Turn};
 use crate::table::{Chunk, ChunkReader};
 
 /// What the outside wants to know of a long run, and may ask of it.
@@ -141,23 +141,7 @@ pub(super) fn run<W: Work>(
         }
         result
     };
-    let results: Vec<Result<()>> = std::thread::scope(|scope| {
-        // a machine that has no more threads to give does the work with those that it gave
-        let others: Vec<_> = (1..threads.get().min(MOST_THREADS))
-            .map_while(|_| {
-                std::thread::Builder::new()
-                    .spawn_scoped(scope, || stop_all(worker()))
-                    .ok()
-            })
-            .collect();
-        let own = stop_all(worker());
-        std::iter::once(own)
-            .chain(others.into_iter().map(|other| match other.join() {
-                Ok(result) => result,
-                Err(panic) => std::panic::resume_unwind(panic),
-            }))
-            .collect()
-    });
+    let results = parallel::all(threads.get().min(MOST_THREADS), || stop_all(worker()));
     results.into_iter().collect::<Result<()>>()?;
     Ok(turn.into_inner())
 }

@@ -11,7 +11,7 @@ fn at(lon: f64, lat: f64) -> LonLat {
 
 fn place(id: &str, kind: &str, country: &str, parent: &str, point: Option<(f64, f64)>) -> Place {
     let mut place = Place::new(id, id, Location::line(&"places.csv".into(), 2));
-    place.kind = Some(kind.to_owned());
+    place.kind = Some(kind.into());
     place.countries = country
         .split(';')
         .filter(|it| !it.is_empty())

@@ -7,6 +7,8 @@
 //! The article is taken from the beginning of a name only, in both scripts: inside a name it
 //! seldom varies, and each place where it may vanish is a chance for two names to meet.
 
+use std::sync::LazyLock;
+
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 use unicode_normalization::{UnicodeNormalization, is_nfkd};
 
@@ -28,7 +30,8 @@ pub fn fold_into(text: &str, key: &mut String) {
     if text.is_ascii() {
         text.chars().for_each(|char| writer.ascii(char));
     } else {
-        text.chars().for_each(|char| writer.char(char));
+        let known = &*KNOWN;
+        text.chars().for_each(|char| writer.char(char, known));
         let has_marks = writer.has_marks;
         if has_marks && !is_nfkd(key.as_str()) {
             // What was dropped between two marks may leave them in another order.
@@ -50,6 +53,15 @@ fn bare_into(text: &str, key: &mut String) {
 
 /// Takes the Arabic article from the first word, if at least two letters stay.
 fn drop_article(key: &mut String) {
+    // the first byte tells it of most keys
+    let may_begin = |key: &str| {
+        ARTICLES
+            .iter()
+            .any(|it| it.bytes().next() == key.bytes().next())
+    };
+    if !may_begin(key) {
+        return;
+    }
     while let Some(length) = ARTICLES.iter().find_map(|article| {
         let rest = key.strip_prefix(article)?;
         let mut letters = rest.chars().take_while(|char| *char != ' ');
@@ -84,7 +96,25 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn char(&mut self, char: char) {
+    #[inline]
+    fn char(&mut self, char: char, known: &[Simple; KNOWN_CHARS]) {
+        if char.is_ascii() {
+            self.ascii(char);
+            return;
+        }
+        match known_position(char).and_then(|at| known.get(at)) {
+            Some(Simple::Letters(first, second)) => {
+                self.push(*first);
+                self.key.extend(*second);
+            }
+            Some(Simple::Space) => self.space = true,
+            Some(Simple::Nothing) => {}
+            Some(Simple::No) | None => self.any(char),
+        }
+    }
+
+    /// Any character, from what the tables say of it.
+    fn any(&mut self, char: char) {
         if char.is_ascii() {
             self.ascii(char);
         } else if is_apostrophe(char) {
@@ -129,6 +159,61 @@ impl<'a> Writer<'a> {
             self.key.push(' ');
         }
         self.key.push(char);
+    }
+}
+
+/// What becomes of a character, where that is simple.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Simple {
+    Letters(char, Option<char>),
+    Space,
+    Nothing,
+    /// It is not simple.
+    No,
+}
+
+/// Characters of which it is known: Latin letters with marks, and those of Arabic and Persian. In names
+/// that are not ASCII they are nearly all.
+const KNOWN_CHARS: usize = LATIN + 0x100;
+const LATIN: usize = 0x250;
+
+static KNOWN: LazyLock<[Simple; KNOWN_CHARS]> = LazyLock::new(|| {
+    let mut known = [Simple::No; KNOWN_CHARS];
+    for char in ('\u{80}'..'\u{250}').chain('\u{600}'..='\u{6ff}') {
+        if let Some(simple) = known_position(char).and_then(|at| known.get_mut(at)) {
+            *simple = Simple::of(char);
+        }
+    }
+    known
+});
+
+#[inline]
+fn known_position(char: char) -> Option<usize> {
+    let code = char as usize;
+    match code {
+        0..LATIN => Some(code),
+        0x600..=0x6ff => Some(code - 0x600 + LATIN),
+        _ => None,
+    }
+}
+
+impl Simple {
+    fn of(char: char) -> Self {
+        let mut key = String::new();
+        let mut writer = Writer::new(&mut key);
+        writer.key.push('x'); // so that a space in front is seen
+        writer.any(char);
+        let (space, has_marks) = (writer.space, writer.has_marks);
+        let mut letters = key.chars().skip(1);
+        let found = [letters.next(), letters.next(), letters.next()];
+        let has_space = key.contains(' ');
+        match found {
+            _ if has_marks || has_space => Self::No,
+            [None, ..] if space => Self::Space,
+            [None, ..] => Self::Nothing,
+            [Some(first), second, None] if !space => Self::Letters(first, second),
+            _ => Self::No,
+        }
     }
 }
 
@@ -243,6 +328,26 @@ mod tests {
         for text in ["ء", "ʿ", "ـ", "٣", "中", "ً", "al", "ال"] {
             assert_ne!(fold(text), "", "{text:?}");
         }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_known_of_characters_is_what_the_tables_say(text in "[\\PC\u{80}-\u{250}\u{600}-\u{6ff}a ]{0,9}") {
+            let (mut by_tables, mut key) = (String::new(), String::new());
+            let mut writer = Writer::new(&mut by_tables);
+            text.chars().for_each(|char| writer.any(char));
+            let of_tables = (writer.space, writer.has_marks);
+            let mut writer = Writer::new(&mut key);
+            text.chars().for_each(|char| writer.char(char, &KNOWN));
+            let known = (writer.space, writer.has_marks);
+            prop_assert_eq!((key, known), (by_tables, of_tables));
+        }
+    }
+
+    #[test]
+    fn most_of_the_usual_characters_are_simple() {
+        let simple = KNOWN.iter().filter(|it| **it != Simple::No).count();
+        assert!(simple > KNOWN_CHARS * 3 / 4, "{simple}");
     }
 
     proptest! {

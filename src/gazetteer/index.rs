@@ -65,11 +65,14 @@ impl Index {
     /// Indexes all texts of all places.
     pub(super) fn build(places: &[Place], threads: usize) -> (Self, Vec<Shared>) {
         let ranges = ranges(places.len(), threads);
-        let parts = parallel::run(threads, ranges.len(), |at| {
+        let mut parts = parallel::run(threads, ranges.len(), |at| {
             let (from, to) = ranges.get(at).copied().unwrap_or_default();
             Part::fold(places, from, to)
         });
         let made = parallel::run(threads, SHARDS, |shard| Keys::build(&parts, shard));
+        for part in &mut parts {
+            part.let_go_of_keys();
+        }
         let mut index = Self::default();
         let mut shared = Vec::new();
         let mut contested = vec![false; places.len()];
@@ -145,32 +148,45 @@ impl Index {
         contested: &[bool],
         shard: usize,
     ) -> Texts {
+        // the texts of all parts, one after the other
+        let shards = || parts.iter().filter_map(|part| part.spellings.get(shard));
+        let mut joined = String::with_capacity(shards().map(|it| it.text.len()).sum());
+        let mut starts = Vec::with_capacity(parts.len());
+        for spellings in shards() {
+            starts.push(joined.len());
+            joined.push_str(&spellings.text);
+        }
         let entries = || {
-            let shards = parts.iter().filter_map(|part| part.spellings.get(shard));
-            shards
-                .flatten()
-                .filter_map(|entry| Some((entry, places.get(entry.place.index())?)))
+            let shards = shards().zip(starts.iter().copied());
+            shards.flat_map(|(spellings, start)| {
+                let entries = spellings.entries.iter();
+                entries.map(move |entry| (entry, entry.range(start)))
+            })
         };
         let is_contested =
             |entry: &SpellingEntry| contested.get(entry.place.index()) != Some(&false);
-        let mut texts = Texts::with_capacity(entries().count());
+        let mut texts = Texts::within(joined, shards().map(|it| it.entries.len()).sum());
         let mut key = String::new();
-        for (entry, place) in entries().filter(|(entry, _)| entry.which != Which::Id) {
-            let text = entry.which.of(place);
+        for (entry, range) in entries().filter(|(entry, _)| entry.which != Which::Id) {
             let mut answer = Answer::one(entry.place);
             if is_contested(entry) {
-                fold_into(text, &mut key);
+                let text = texts.joined().get(range.clone());
+                fold_into(text.unwrap_or_default(), &mut key);
                 answer = self.keyed(&key).unwrap_or(answer);
             }
-            texts.insert(entry.hash, text, answer);
+            texts.insert_within(entry.hash, range, answer);
         }
         let mut rivals: Vec<(u64, PlaceId, Which)> = entries()
             .filter(|(entry, _)| is_contested(entry))
             .map(|(entry, _)| (entry.hash, entry.place, entry.which))
             .collect();
         rivals.sort_unstable();
-        for (entry, place) in entries().filter(|(entry, _)| entry.which == Which::Id) {
-            let Some(known) = texts.insert(entry.hash, &place.id, Answer::one(entry.place)) else {
+        for (entry, range) in entries().filter(|(entry, _)| entry.which == Which::Id) {
+            let Some(known) = texts.insert_within(entry.hash, range, Answer::one(entry.place))
+            else {
+                continue;
+            };
+            let Some(place) = places.get(entry.place.index()) else {
                 continue;
             };
             // Another place is spelled in just this way, or had the id first.
@@ -198,7 +214,14 @@ impl Index {
 struct Part {
     folded: String,
     keys: Vec<Vec<KeyEntry>>,
-    spellings: Vec<Vec<SpellingEntry>>,
+    spellings: Vec<Spellings>,
+}
+
+/// The texts of a shard as they are spelled, one after the other: in another shard or part they are not
+/// looked for.
+struct Spellings {
+    text: String,
+    entries: Vec<SpellingEntry>,
 }
 
 #[derive(Clone, Copy)]
@@ -213,8 +236,18 @@ struct KeyEntry {
 #[derive(Clone, Copy)]
 struct SpellingEntry {
     hash: u64,
+    start: usize,
+    len: u32,
     place: PlaceId,
     which: Which,
+}
+
+impl SpellingEntry {
+    /// Where its text is, if those of its part begin at `start`.
+    fn range(&self, start: usize) -> std::ops::Range<usize> {
+        let start = start + self.start;
+        start..start + self.len as usize
+    }
 }
 
 impl Part {
@@ -228,7 +261,12 @@ impl Part {
         let mut part = Self {
             folded: String::with_capacity(texts().map(str::len).sum()),
             keys: (0..SHARDS).map(|_| Vec::with_capacity(entries)).collect(),
-            spellings: (0..SHARDS).map(|_| Vec::with_capacity(entries)).collect(),
+            spellings: (0..SHARDS)
+                .map(|_| Spellings {
+                    text: String::with_capacity(entries * 13),
+                    entries: Vec::with_capacity(entries),
+                })
+                .collect(),
         };
         let mut key = String::new();
         let mut hashes: Vec<u64> = Vec::new();
@@ -241,15 +279,20 @@ impl Part {
                 if key.is_empty() && (which != Which::Id || text.is_empty()) {
                     continue; // no text can mean it
                 }
-                let spelling = SpellingEntry {
-                    hash: hash(text.as_bytes()),
-                    place: id,
-                    which,
-                };
-                push(&mut part.spellings, spelling.hash, spelling);
+                let hash = hash(text.as_bytes());
+                if let Some(spellings) = part.spellings.get_mut(shard(hash)) {
+                    spellings.entries.push(SpellingEntry {
+                        hash,
+                        start: spellings.text.len(),
+                        len: u32::try_from(text.len()).unwrap_or(u32::MAX),
+                        place: id,
+                        which,
+                    });
+                    spellings.text.push_str(text);
+                }
                 // Many aliases differ from the name in marks only. The window keeps a place with
                 // thousands of aliases from costing their square; what it misses costs a slot.
-                let hash = hash(key.as_bytes());
+                let hash = self::hash(key.as_bytes());
                 if hashes.iter().rev().take(16).any(|seen| *seen == hash) {
                     continue;
                 }
@@ -262,21 +305,23 @@ impl Part {
                     which,
                 };
                 part.folded.push_str(&key);
-                push(&mut part.keys, hash, entry);
+                if let Some(keys) = part.keys.get_mut(shard(hash)) {
+                    keys.push(entry);
+                }
             }
         }
         part
     }
 
+    /// Once the keys are indexed, nobody asks for them here.
+    fn let_go_of_keys(&mut self) {
+        self.keys = Vec::new();
+        self.folded = String::new();
+    }
+
     fn text(&self, entry: &KeyEntry) -> &str {
         let end = entry.start + entry.len as usize;
         self.folded.get(entry.start..end).unwrap_or_default()
-    }
-}
-
-fn push<T>(shards: &mut [Vec<T>], hash: u64, entry: T) {
-    if let Some(entries) = shards.get_mut(shard(hash)) {
-        entries.push(entry);
     }
 }
 
@@ -347,8 +392,8 @@ impl Keys {
 /// The answers to many texts; none to an empty one.
 ///
 /// The entries of a large table are far apart in memory. Here the processor waits for those of many
-/// texts at once: first for their slots, then for the texts that these stand for. Little is between one
-/// and the next.
+/// texts at once: first for their slots, then for the texts that these stand for. Little stands between
+/// one and the next.
 fn answers(shards: &[Texts], texts: &[&str]) -> Vec<Option<Answer>> {
     let hashes: Vec<u64> = texts.iter().map(|text| hash(text.as_bytes())).collect();
     let near: Vec<Option<(&Texts, &Slot)>> = hashes
@@ -358,6 +403,12 @@ fn answers(shards: &[Texts], texts: &[&str]) -> Vec<Option<Answer>> {
             Some((texts, texts.likely_slot(*hash)?))
         })
         .collect();
+    let touched: usize = near
+        .iter()
+        .flatten()
+        .map(|(texts, slot)| texts.touch(slot))
+        .sum();
+    std::hint::black_box(touched);
     let of = |(text, near): (&&str, Option<(&Texts, &Slot)>)| {
         let (texts, slot) = near.filter(|_| !text.is_empty())?;
         if texts.is_at(slot, text.as_bytes()) {

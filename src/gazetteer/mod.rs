@@ -28,9 +28,13 @@ pub use suggest::Suggestion;
 
 use crate::diagnostic::Checked;
 use crate::model::Place;
+use crate::parallel;
 use index::Index;
 use nearby::Nearby;
 use texts::Answer;
+
+/// Places that a thread looks at before it takes the next ones.
+const SHARE: usize = 4_096;
 
 /// A place of one gazetteer: its number in the order of the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -107,6 +111,20 @@ impl Gazetteer {
             .map(|(index, place)| (PlaceId::at(index), place))
     }
 
+    /// What `of` says of each place, in the order of the file; asked on all threads.
+    pub fn each<T: Send>(&self, of: impl Fn(PlaceId, &Place) -> T + Sync) -> Vec<T> {
+        let shares = self.len().div_ceil(SHARE);
+        let parts = parallel::run(self.threads, shares, |share| {
+            let places = self.share(share, SHARE);
+            places.map(|(id, place)| of(id, place)).collect::<Vec<T>>()
+        });
+        let mut all = Vec::with_capacity(self.len());
+        for part in parts {
+            all.extend(part);
+        }
+        all
+    }
+
     /// The places in shares of so many, in the order of the file. A share is found without a walk over
     /// those before it.
     pub fn share(&self, number: usize, places: usize) -> impl Iterator<Item = (PlaceId, &Place)> {
@@ -128,6 +146,17 @@ impl Gazetteer {
             reason = "ids are made by this gazetteer only"
         )]
         &self.places[id.index()]
+    }
+
+    /// Looks at what most layers say of a place, so that it is near when they do. The number means nothing.
+    pub fn touch(&self, id: PlaceId) -> usize {
+        let first = |text: &str| text.bytes().next().map_or(0, usize::from);
+        let place = self.places.get(id.index());
+        place.map_or(0, |place| {
+            let alias = place.aliases.first().map_or("", |alias| &alias.text);
+            let is_stated = usize::from(place.uncertainty_m.is_some());
+            first(&place.id) + first(&place.name) + first(alias) + is_stated
+        })
     }
 
     /// The place with exactly this id; the first one if the file uses it twice.

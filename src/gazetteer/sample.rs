@@ -66,8 +66,8 @@ pub(super) fn places<'a>(rows: impl IntoIterator<Item = &'a Row<'a>>) -> Vec<Pla
                 language: None,
             };
             place.aliases = list(aliases).into_iter().map(alias).collect();
-            place.kind = filled(kind);
-            place.countries = list(countries);
+            place.kind = filled(kind).map(Into::into);
+            place.countries = list(countries).into();
             place.parent = filled(parent);
             place
         })

@@ -67,16 +67,44 @@ fn tag(hash: u64) -> u32 {
 }
 
 impl Slot {
+    /// `None` beyond 4 GiB.
+    fn new(start: usize, len: usize, hash: u64, answer: Answer) -> Option<Self> {
+        Some(Self {
+            start: u32::try_from(start).ok()?,
+            len: u32::try_from(len).ok()?,
+            tag: tag(hash),
+            answer,
+        })
+    }
+
     fn range(&self) -> std::ops::Range<usize> {
         let start = self.start as usize;
         start..start + self.len as usize
     }
 }
 
+/// The slot of a text, or where one is free for it.
+fn entry<'t>(all: &str, slots: &'t mut HashTable<Slot>, hash: u64, text: &str) -> Entry<'t, Slot> {
+    let tag = tag(hash);
+    slots.entry(
+        hash,
+        |slot| slot.tag == tag && all.get(slot.range()) == Some(text),
+        |slot| self::hash(all.get(slot.range()).unwrap_or_default().as_bytes()),
+    )
+}
+
 impl Texts {
     pub(super) fn with_capacity(texts: usize) -> Self {
         Self {
             text: String::with_capacity(texts * 12),
+            slots: HashTable::with_capacity(texts),
+        }
+    }
+
+    /// Room for so many texts, which stand in this string.
+    pub(super) fn within(text: String, texts: usize) -> Self {
+        Self {
+            text,
             slots: HashTable::with_capacity(texts),
         }
     }
@@ -103,6 +131,13 @@ impl Texts {
         self.slots.find(hash, |slot| slot.tag == tag)
     }
 
+    /// A byte of the slot's text: for who wants it to be near.
+    #[inline]
+    pub(super) fn touch(&self, slot: &Slot) -> usize {
+        let byte = self.text.as_bytes().get(slot.start as usize);
+        byte.map_or(0, |byte| usize::from(*byte))
+    }
+
     /// Whether the slot is that of this text.
     #[inline]
     pub(super) fn is_at(&self, slot: &Slot, text: &[u8]) -> bool {
@@ -114,24 +149,32 @@ impl Texts {
     /// A shard holds 4 GiB of text; the reader refuses tables of a size that could fill one.
     pub(super) fn insert(&mut self, hash: u64, text: &str, answer: Answer) -> Option<&mut Answer> {
         let Self { text: all, slots } = self;
-        let tag = tag(hash);
-        let entry = slots.entry(
-            hash,
-            |slot| slot.tag == tag && all.get(slot.range()) == Some(text),
-            |slot| self::hash(all.get(slot.range()).unwrap_or_default().as_bytes()),
-        );
-        match entry {
+        match entry(all, slots, hash, text) {
             Entry::Occupied(known) => Some(&mut known.into_mut().answer),
             Entry::Vacant(free) => {
-                if let (Ok(start), Ok(len)) = (u32::try_from(all.len()), u32::try_from(text.len()))
-                {
+                if let Some(slot) = Slot::new(all.len(), text.len(), hash, answer) {
                     all.push_str(text);
-                    free.insert(Slot {
-                        start,
-                        len,
-                        tag,
-                        answer,
-                    });
+                    free.insert(slot);
+                }
+                None
+            }
+        }
+    }
+
+    /// As [`insert`](Self::insert), of a text that stands in the string already.
+    pub(super) fn insert_within(
+        &mut self,
+        hash: u64,
+        text: std::ops::Range<usize>,
+        answer: Answer,
+    ) -> Option<&mut Answer> {
+        let Self { text: all, slots } = self;
+        let (start, len) = (text.start, text.len());
+        match entry(all, slots, hash, all.get(text)?) {
+            Entry::Occupied(known) => Some(&mut known.into_mut().answer),
+            Entry::Vacant(free) => {
+                if let Some(slot) = Slot::new(start, len, hash, answer) {
+                    free.insert(slot);
                 }
                 None
             }

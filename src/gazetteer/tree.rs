@@ -23,7 +23,7 @@ impl Gazetteer {
     pub fn countries(&self, place: PlaceId) -> &[String] {
         std::iter::once(place)
             .chain(self.ancestors(place))
-            .map(|place| self.get(place).countries.as_slice())
+            .map(|place| &*self.get(place).countries)
             .find(|countries| !countries.is_empty())
             .unwrap_or_default()
     }

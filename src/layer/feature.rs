@@ -1,7 +1,5 @@
 //! A feature: a geometry and the values of its layer's columns.
 
-use std::fmt;
-
 use geo::MultiPolygon;
 
 use crate::geodesy::Line;
@@ -22,21 +20,13 @@ pub enum Geometry<'a> {
     Area(&'a MultiPolygon<f64>),
 }
 
-/// A feature. Its values are made as they are written: rows come by the million.
+/// A feature.
+#[derive(Debug, Clone, Copy)]
 pub struct Feature<'f> {
     /// Its id, also the first of its values.
     pub id: &'f str,
     /// Its geometry.
     pub geometry: Geometry<'f>,
     /// One value for each column of its layer's [`Schema`](crate::layer::Schema), in that order.
-    pub values: &'f mut dyn Iterator<Item = Value<'f>>,
-}
-
-impl fmt::Debug for Feature<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Feature")
-            .field("id", &self.id)
-            .field("geometry", &self.geometry)
-            .finish_non_exhaustive()
-    }
+    pub values: &'f [Value<'f>],
 }

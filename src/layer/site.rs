@@ -72,28 +72,31 @@ impl Sites {
             let place = gazetteer.get(id);
             place.sensitivity <= rules.most_sensitive && !place.is_faulty
         };
-        let own: Vec<Option<Site>> = gazetteer
-            .iter()
-            .map(|(id, _)| {
-                let shape = shapes.get(id.index()).and_then(Option::as_deref);
-                visible(id)
-                    .then(|| own_site(gazetteer, id, shape, rules))
-                    .flatten()
-            })
-            .collect();
-        let mut sites = inherited(gazetteer, &own);
-        for ((id, _), site) in gazetteer.iter().zip(&mut sites) {
-            if !visible(id) {
-                *site = None;
-            }
-        }
-        for site in own.iter().flatten() {
+        let mut sites = gazetteer.each(|id, _| {
+            let shape = shapes.get(id.index()).and_then(Option::as_deref);
+            visible(id)
+                .then(|| own_site(gazetteer, id, shape, rules))
+                .flatten()
+        });
+        for site in sites.iter().flatten() {
             if let Some(shape) = shapes.get_mut(site.place.index())
                 && site.extent == Extent::Area
                 && shape.is_none()
             {
                 let radius_m = site.uncertainty_m.unwrap_or(rules.pin_limit_m);
                 *shape = Some(Box::new(area::circle(site.point, radius_m)));
+            }
+        }
+        let none_of_their_own: Vec<PlaceId> = gazetteer
+            .iter()
+            .zip(&sites)
+            .filter_map(|((id, _), site)| site.is_none().then_some(id))
+            .collect();
+        inherit(gazetteer, &none_of_their_own, &mut sites);
+        // they lend what lies around them, and have nothing themselves
+        for id in none_of_their_own.into_iter().filter(|id| !visible(*id)) {
+            if let Some(site) = sites.get_mut(id.index()) {
+                *site = None;
             }
         }
         Self { sites, shapes }
@@ -110,28 +113,33 @@ impl Sites {
     }
 }
 
-/// For every place its own site, or that of the nearest place around it that has one. Each place is
+/// Gives places without a site that of the nearest place around them that has one. Each place is
 /// walked over once, however deep they lie in each other.
-fn inherited(gazetteer: &Gazetteer, own: &[Option<Site>]) -> Vec<Option<Site>> {
-    let mut known: Vec<Option<Option<Site>>> = own.iter().map(|site| site.map(Some)).collect();
+fn inherit(gazetteer: &Gazetteer, places: &[PlaceId], sites: &mut [Option<Site>]) {
+    let mut is_nowhere = vec![false; sites.len()];
     let mut walked = Vec::new();
-    for (start, _) in gazetteer.iter() {
-        let mut at = Some(start);
+    for start in places {
+        let mut at = Some(*start);
         let site = loop {
             let Some(place) = at else { break None };
-            if let Some(site) = known.get(place.index()).copied().flatten() {
-                break site;
+            if let Some(site) = sites.get(place.index()).copied().flatten() {
+                break Some(site);
+            }
+            if is_nowhere.get(place.index()) == Some(&true) {
+                break None;
             }
             walked.push(place);
             at = gazetteer.parent(place);
         };
         for place in walked.drain(..) {
-            if let Some(known) = known.get_mut(place.index()) {
-                *known = Some(site);
+            if let Some(known) = sites.get_mut(place.index()) {
+                *known = site;
+            }
+            if let Some(is_nowhere) = is_nowhere.get_mut(place.index()) {
+                *is_nowhere = site.is_none();
             }
         }
     }
-    known.into_iter().map(Option::flatten).collect()
 }
 
 fn own_site(
@@ -195,7 +203,7 @@ mod tests {
     }
 
     fn kind(kind: &str, mut place: Place) -> Place {
-        place.kind = Some(kind.to_owned());
+        place.kind = Some(kind.into());
         place
     }
 

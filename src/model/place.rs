@@ -1,5 +1,7 @@
 //! A place of the gazetteer.
 
+use std::sync::Arc;
+
 use crate::model::{LonLat, Precision, Sensitivity};
 use crate::source::Location;
 
@@ -22,10 +24,10 @@ pub struct Place {
     pub name: String,
     /// What else it is called.
     pub aliases: Vec<Alias>,
-    /// What it is: `border_crossing`, `city`, `admin1`, ...; free.
-    pub kind: Option<String>,
-    /// ISO 3166-1 alpha-2 codes, upper case; a border crossing has two.
-    pub countries: Vec<String>,
+    /// What it is: `border_crossing`, `city`, `admin1`, ...; free. Places share the text.
+    pub kind: Option<Arc<str>>,
+    /// ISO 3166-1 alpha-2 codes, upper case; a border crossing has two. Places share the list.
+    pub countries: Arc<[String]>,
     /// Id of the place that contains it.
     pub parent: Option<String>,
     /// Where it is, if that is known.
@@ -55,7 +57,7 @@ impl Place {
             name: name.into(),
             aliases: Vec::new(),
             kind: None,
-            countries: Vec::new(),
+            countries: Arc::default(),
             parent: None,
             point: None,
             uncertainty_m: None,

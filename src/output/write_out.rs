@@ -90,7 +90,7 @@ mod tests {
         let held = out.failed.lock().unwrap();
         out.grew(STEP - 1, STEP);
         out.grew(STEP, 2 * STEP);
-        let threads = if cfg!(target_os = "linux") { 1 } else { 0 };
+        let threads = usize::from(cfg!(target_os = "linux"));
         assert_eq!(Arc::strong_count(&out), 1 + threads);
         drop(held);
         out.finish().unwrap();

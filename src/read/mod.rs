@@ -9,6 +9,6 @@ mod sources;
 
 pub use areas::{read_areas, read_region};
 pub use events::{EVENTS, EventColumn, EventReader, GroupTotals};
-pub use places::{PLACES, PlaceReader, read_places};
+pub use places::{KnownTexts, PLACES, PlaceReader, read_places};
 pub use row::nearest;
 pub use sources::{SOURCES, Source, Sources, read_sources};

@@ -1,6 +1,7 @@
 //! Rows of the gazetteer.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::diagnostic::{Checked, Code, Finding};
 use crate::error::Result;
@@ -141,8 +142,9 @@ pub fn read_places(table: Table) -> Result<Checked<Vec<Place>>> {
     let mut places = Vec::new();
     let mut found = Vec::new();
     let reader = PlaceReader::new(&table);
+    let mut known = KnownTexts::default();
     table.for_each(&mut found, |_, record, found| {
-        places.extend(reader.read(record, found));
+        places.extend(reader.read(record, &mut known, found));
     })?;
     Ok(Checked {
         value: places,
@@ -172,17 +174,70 @@ impl PlaceReader {
     }
 
     /// Reads a row, as [`read_places`] does.
-    pub fn read(&self, record: Record<'_>, found: &mut Vec<Finding>) -> Option<Place> {
+    pub fn read(
+        &self,
+        record: Record<'_>,
+        known: &mut KnownTexts,
+        found: &mut Vec<Finding>,
+    ) -> Option<Place> {
         if record.is_faulty() {
             return None;
         }
         let mut texts = Texts::of(&record, &self.columns);
         let row = Row::new(&self.shape, texts.take_apart(), found);
-        place(row, record, self.shape.name())
+        place(row, record, self.shape.name(), known)
     }
 }
 
-fn place(mut row: Row<'_, '_>, record: Record<'_>, file: &FileName) -> Option<Place> {
+/// Texts of which a table has few, each kept once. A new one for each worker will do.
+#[derive(Debug, Default)]
+pub struct KnownTexts {
+    /// The name of the table: one of its own, as workers that share a text wait for each other.
+    file: Option<FileName>,
+    kinds: Vec<Arc<str>>,
+    /// Cells and what they say.
+    countries: Vec<(Box<str>, Arc<[String]>)>,
+}
+
+impl KnownTexts {
+    /// As many as are looked through for each row.
+    const MOST: usize = 32;
+
+    fn file(&mut self, name: &FileName) -> &FileName {
+        self.file.get_or_insert_with(|| FileName::from(&**name))
+    }
+
+    fn kind(&mut self, text: &str) -> Arc<str> {
+        let known = self.kinds.iter().find(|known| ***known == *text);
+        if let Some(known) = known {
+            return Arc::clone(known);
+        }
+        let kind = Arc::from(text);
+        if self.kinds.len() < Self::MOST {
+            self.kinds.push(Arc::clone(&kind));
+        }
+        kind
+    }
+
+    /// The codes of a cell, if they are known.
+    fn countries(&self, cell: &str) -> Option<Arc<[String]>> {
+        let known = self.countries.iter().find(|(known, _)| **known == *cell);
+        Some(Arc::clone(&known?.1))
+    }
+
+    fn keep_countries(&mut self, cell: &str, codes: &Arc<[String]>) {
+        if self.countries.len() < Self::MOST {
+            self.countries.push((cell.into(), Arc::clone(codes)));
+        }
+    }
+}
+
+fn place(
+    mut row: Row<'_, '_>,
+    record: Record<'_>,
+    file: &FileName,
+    known: &mut KnownTexts,
+) -> Option<Place> {
     let id = row.text(ID);
     let name = row.text(NAME);
     for (column, is_missing, lacks) in [
@@ -200,14 +255,14 @@ fn place(mut row: Row<'_, '_>, record: Record<'_>, file: &FileName) -> Option<Pl
     let mut place = Place::new(
         id.unwrap_or_default(),
         name.unwrap_or_default(),
-        record.location(file),
+        record.location(known.file(file)),
     );
     place.aliases = row
         .text(ALIASES)
         .map(|text| aliases(&text))
         .unwrap_or_default();
-    place.kind = row.text(KIND).map(Cow::into_owned);
-    place.countries = countries(&mut row);
+    place.kind = row.text(KIND).map(|text| known.kind(&text));
+    place.countries = countries(&mut row, known);
     place.parent = row.text(PARENT).map(Cow::into_owned);
     place.point = point(&mut row, LAT, LON);
     place.uncertainty_m = uncertainty(&mut row, UNCERTAINTY);
@@ -334,7 +389,10 @@ fn aliases(text: &str) -> Vec<Alias> {
             language,
         })
     };
-    text.split(';').filter_map(alias).collect()
+    // room for no more than there are: there are many places
+    let mut aliases = Vec::with_capacity(text.split(';').count());
+    aliases.extend(text.split(';').filter_map(alias));
+    aliases
 }
 
 /// Whether a text has the shape of a language tag (RFC 5646, 2.1).
@@ -348,18 +406,23 @@ fn is_language(tag: &str) -> bool {
         })
 }
 
-fn countries(row: &mut Row<'_, '_>) -> Vec<String> {
+fn countries(row: &mut Row<'_, '_>, known: &mut KnownTexts) -> Arc<[String]> {
     let Some(text) = row.text(COUNTRIES) else {
-        return Vec::new();
+        return Arc::default();
     };
-    let codes: Vec<String> = text
+    if let Some(codes) = known.countries(&text) {
+        return codes;
+    }
+    let codes: Arc<[String]> = text
         .split([';', ','])
         .map(|code| code.trim().to_ascii_uppercase())
         .filter(|code| !code.is_empty())
         .collect();
-    let known =
+    let is_code =
         |code: &String| code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase());
-    if !codes.iter().all(known) {
+    if codes.iter().all(is_code) {
+        known.keep_countries(&text, &codes); // there is nothing to say of them
+    } else {
         row.find(
             Finding::new(
                 Code::P317,

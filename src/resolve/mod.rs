@@ -51,6 +51,14 @@ pub struct Ahead {
     to: Option<PlaceId>,
 }
 
+impl Ahead {
+    /// The stops of a journey with a way point.
+    pub fn stops(&self) -> impl Iterator<Item = PlaceId> {
+        let stops = [self.from, self.via, self.to].into_iter().flatten();
+        stops.filter(|_| self.via.is_some())
+    }
+}
+
 /// Joins rows of one event table with a gazetteer.
 #[derive(Debug, Clone)]
 pub struct Resolver<'g> {
@@ -104,34 +112,32 @@ impl<'g> Resolver<'g> {
             EventColumn::Via,
             EventColumn::To,
         ];
-        // one text for each column of a row; most are empty
-        let (mut names, mut cells) = (Vec::new(), Vec::with_capacity(rows.len() * COLUMNS.len()));
-        for record in rows.iter() {
-            cells.extend(COLUMNS.map(|column| {
-                let text = self.columns.text(column.index(), record);
-                // what is made of the cell is made again when the row is read
-                let Some(Cow::Borrowed(name)) = text else {
-                    return false;
-                };
-                let is_one = column != EventColumn::Via || !name.contains(';');
-                if is_one {
+        // names, and where each belongs; most cells are empty
+        let (mut names, mut owners) = (Vec::new(), Vec::new());
+        for (row, record) in rows.iter().enumerate() {
+            for column in COLUMNS {
+                // what is made of a cell is made again when the row is read
+                if let Some(Cow::Borrowed(name)) = self.columns.text(column.index(), record)
+                    && (column != EventColumn::Via || !name.contains(';'))
+                {
                     names.push(name);
+                    owners.push((row, column));
                 }
-                is_one
-            }));
-        }
-        let mut found = self.gazetteer.look_ahead(&names).into_iter();
-        ahead.clear();
-        ahead.extend(cells.chunks_exact(COLUMNS.len()).map(|cells| {
-            let mut next = cells.iter().map(|&is_one| is_one.then(|| found.next()));
-            let mut next = || next.next().flatten().flatten().flatten();
-            Ahead {
-                place: next(),
-                from: next(),
-                via: next(),
-                to: next(),
             }
-        }));
+        }
+        ahead.clear();
+        ahead.resize(rows.len(), Ahead::default());
+        for ((row, column), found) in owners.into_iter().zip(self.gazetteer.look_ahead(&names)) {
+            let Some(ahead) = ahead.get_mut(row) else {
+                continue;
+            };
+            match column {
+                EventColumn::Place => ahead.place = found,
+                EventColumn::From => ahead.from = found,
+                EventColumn::Via => ahead.via = found,
+                _ => ahead.to = found,
+            }
+        }
     }
 
     /// Joins the names of a row. False if one of them does not join or the journey makes no sense;

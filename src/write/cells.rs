@@ -52,13 +52,13 @@ impl Encoder for CellEncoder {
         out.extend_from_slice(&lat.to_le_bytes());
         let mut scratch = String::new();
         let mut has_own_position = false;
-        for (index, value) in feature.values.enumerate() {
+        for (index, value) in feature.values.iter().enumerate() {
             if matches!(value, Value::Null) {
                 out.extend_from_slice(&NULL.to_le_bytes());
                 continue;
             }
             scratch.clear();
-            let text = plain(&value, &mut scratch);
+            let text = plain(value, &mut scratch);
             // no cell is as long as 4 GiB: tables with such cells are refused when they are read
             let length = u32::try_from(text.len()).unwrap_or(NULL - 1);
             has_own_position |=
@@ -173,11 +173,11 @@ mod tests {
             let encoder = CellEncoder::new(&schema(3));
             let mut block = Vec::new();
             for row in &rows {
-                let mut values = row.iter().map(|cell| match cell {
+                let values: Vec<Value<'_>> = row.iter().map(|cell| match cell {
                     Some(text) => Value::Text(Cow::Borrowed(text.as_str())),
                     None => Value::Null,
-                });
-                let feature = Feature { id: "x", geometry: Geometry::Null, values: &mut values };
+                }).collect();
+                let feature = Feature { id: "x", geometry: Geometry::Null, values: &values };
                 encoder.feature(feature, &mut block);
             }
             let mut reader = Cells::new(&block, 3);
@@ -205,11 +205,11 @@ mod tests {
         ] {
             let mut block = Vec::new();
             let cells = [None, Some(precision)];
-            let mut values = cells.iter().map(|cell| Value::text(*cell));
+            let values = cells.map(Value::text);
             let feature = Feature {
                 id: "x",
                 geometry: Geometry::Point(LonLat::new(48.5, 31.25).unwrap()),
-                values: &mut values,
+                values: &values,
             };
             encoder.feature(feature, &mut block);
             let mut cells = Vec::new();

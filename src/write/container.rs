@@ -1,6 +1,7 @@
 //! Formats that are no stream of bytes: the file is made once its layers are complete.
 
 use std::fmt;
+use std::num::NonZeroUsize;
 
 use crate::error::Result;
 use crate::layer::LayerKind;
@@ -35,6 +36,6 @@ pub trait Container: fmt::Debug + Send {
     /// All features are there, and this is how they look. Most formats have no place for it.
     fn dress(&mut self, _dress: &Dress) {}
 
-    /// All layers are complete: writes the file.
-    fn finish(self: Box<Self>) -> Result<Delivered>;
+    /// All layers are complete: writes the file, on so many threads.
+    fn finish(self: Box<Self>, threads: NonZeroUsize) -> Result<Delivered>;
 }

@@ -98,8 +98,8 @@ pub trait Pieces {
     /// One whole feature.
     fn whole(&self, feature: Feature<'_>, out: &mut Vec<u8>) {
         self.open(feature.id, out);
-        for (column, value) in feature.values.enumerate() {
-            self.value(column, &value, out);
+        for (column, value) in feature.values.iter().enumerate() {
+            self.value(column, value, out);
         }
         self.close(feature.geometry, out);
     }

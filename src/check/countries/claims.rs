@@ -81,11 +81,17 @@ pub fn kin(stated: &str) -> impl Iterator<Item = &'static str> {
     })
 }
 
+/// Whether two codes are the same: as two bytes, which is quicker than as texts.
+#[inline]
+fn is_same(known: &str, code: &str) -> bool {
+    <[u8; 2]>::try_from(known.as_bytes()).is_ok_and(|known| code.as_bytes() == known)
+}
+
 /// Whether a table may write `stated` for what is drawn as `drawn`: the same, or of one family.
 pub fn may_stand_for(stated: &str, drawn: &str) -> bool {
     stated == drawn
         || FAMILIES.iter().any(|(head, members)| {
-            let is_of = |code: &str| *head == code || members.contains(&code);
+            let is_of = |code| is_same(head, code) || members.iter().any(|it| is_same(it, code));
             is_of(stated) && is_of(drawn)
         })
 }

@@ -34,7 +34,7 @@ pub const ERROR_M: f64 = 2_500.0;
 /// assert_eq!(country_of(LonLat::new(-30.0, 40.0).unwrap()), None);
 /// ```
 pub fn country_of(at: LonLat) -> Option<&'static str> {
-    WORLD.code(WORLD.inside(at)?)
+    Spot::new(at).country()
 }
 
 /// Whether there is an outline for a code, or for the country that it belongs to.
@@ -50,12 +50,42 @@ pub fn has_outline(code: &str) -> bool {
 /// Metres from a position to the country: 0 inside, else the geodesic distance to its outline,
 /// within 0.1 % (of the outline as it is: see [`ERROR_M`]). `None` if the code has no outline.
 pub fn distance_to_country_m(at: LonLat, code: &str) -> Option<f64> {
-    let side = side(code)?;
-    if WORLD.inside(at) == Some(side) {
-        return Some(0.0);
+    Spot::new(at).distance_m(code)
+}
+
+/// A position, and in which country it lies: for several questions about it.
+#[derive(Debug, Clone, Copy)]
+pub struct Spot {
+    at: LonLat,
+    inside: Option<Side>,
+}
+
+impl Spot {
+    /// Looks where a position lies.
+    pub fn new(at: LonLat) -> Self {
+        let inside = WORLD.inside(at);
+        Self { at, inside }
     }
-    let nearest = WORLD.nearest(at, Wanted::Outline(side))?;
-    Some(distance_m(at, nearest))
+
+    /// The position.
+    pub fn at(&self) -> LonLat {
+        self.at
+    }
+
+    /// As [`country_of`].
+    pub fn country(&self) -> Option<&'static str> {
+        WORLD.code(self.inside?)
+    }
+
+    /// As [`distance_to_country_m`].
+    pub fn distance_m(&self, code: &str) -> Option<f64> {
+        let side = side(code)?;
+        if self.inside == Some(side) {
+            return Some(0.0);
+        }
+        let nearest = WORLD.nearest(self.at, Wanted::Outline(side))?;
+        Some(distance_m(self.at, nearest))
+    }
 }
 
 /// Metres from a position to the land border of two countries. `None` if they share none, or one of

@@ -196,13 +196,13 @@ impl Table<'_> {
     }
 
     /// The values that are there, each behind the number of its column.
-    fn properties(&mut self, reference: u32, values: &mut dyn Iterator<Item = Value<'_>>) {
+    fn properties(&mut self, reference: u32, values: &[Value<'_>]) {
         self.align(4, 0);
         self.point(reference);
         let count = self.here();
         self.u32(0);
         for (column, value) in (0_u16..).zip(values) {
-            if value == Value::Null {
+            if *value == Value::Null {
                 continue;
             }
             self.out.extend_from_slice(&column.to_le_bytes());
@@ -220,10 +220,10 @@ impl Table<'_> {
                     self.patch(length, self.here() - length - 4);
                 }
                 Value::Integer(number) => {
-                    let number = i64::try_from(number).unwrap_or(i64::MAX);
+                    let number = i64::try_from(*number).unwrap_or(i64::MAX);
                     self.out.extend_from_slice(&number.to_le_bytes());
                 }
-                Value::Real(number) => self.out.extend_from_slice(&tenths(number).to_le_bytes()),
+                Value::Real(number) => self.out.extend_from_slice(&tenths(*number).to_le_bytes()),
                 Value::Number(digits) => {
                     let number: f64 = digits.parse().unwrap_or(f64::NAN);
                     self.out.extend_from_slice(&number.to_le_bytes());
@@ -234,7 +234,7 @@ impl Table<'_> {
                     self.out.extend_from_slice(b"T00:00:00");
                     self.patch(length, self.here() - length - 4);
                 }
-                Value::Flag(flag) => self.out.push(u8::from(flag)),
+                Value::Flag(flag) => self.out.push(u8::from(*flag)),
             }
         }
         self.patch(count, self.here() - count - 4);

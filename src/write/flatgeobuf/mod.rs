@@ -9,6 +9,7 @@
 //! over it), so those are never given to it.
 
 mod feature;
+mod gather;
 mod header;
 mod index;
 
@@ -17,14 +18,12 @@ use crate::layer::{Geometry, LayerKind, Schema};
 use crate::output::{Contents, Delivered, Reserved, Sink, Spool};
 use crate::write::bounds::Bounds;
 use crate::write::{Block, Container};
+use std::num::NonZeroUsize;
 
 pub use feature::FlatGeobufFeatures;
 
 use header::GeometryType;
 use index::Item;
-
-/// How many bytes of features are gathered before they are written.
-const COPY: usize = 1 << 20;
 
 /// A file of one layer.
 #[derive(Debug)]
@@ -104,7 +103,7 @@ impl Container for FlatGeobuf {
         Ok(Some(self.spool.reserve(&block.bytes)))
     }
 
-    fn finish(mut self: Box<Self>) -> Result<Delivered> {
+    fn finish(mut self: Box<Self>, threads: NonZeroUsize) -> Result<Delivered> {
         index::sort(&mut self.items, &self.bounds);
         let kind = self.geometry_type();
         let features = self.items.len() as u64;
@@ -112,19 +111,8 @@ impl Container for FlatGeobuf {
         index::write(&self.items, &mut head);
         self.sink.append(&head)?;
         drop(head);
-        let mut buffer = Vec::with_capacity(COPY);
-        for item in &self.items {
-            let start = buffer.len();
-            buffer.resize(start + item.length as usize, 0);
-            let place = buffer.get_mut(start..).unwrap_or_default();
-            self.spool.read_at(item.offset, place)?;
-            if buffer.len() >= COPY {
-                self.sink.append(&buffer)?;
-                buffer.clear();
-            }
-        }
-        self.sink.append(&buffer)?;
-        self.sink.finish(Contents {
+        let sink = gather::gather(&self.spool, &self.items, self.sink, threads)?;
+        sink.finish(Contents {
             features,
             layer: Some(self.name),
             ..Contents::default()

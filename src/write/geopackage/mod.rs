@@ -13,6 +13,7 @@ mod rtree;
 mod tables;
 
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 
 use crate::error::Result;
 use crate::layer::{Feature, Field, Geometry, LayerKind, Schema, Value, ValueType};
@@ -107,7 +108,7 @@ impl Container for GeoPackage {
         self.dress = dress.clone();
     }
 
-    fn finish(self: Box<Self>) -> Result<Delivered> {
+    fn finish(self: Box<Self>, _: NonZeroUsize) -> Result<Delivered> {
         let Self {
             mut sink,
             mut pages,
@@ -150,7 +151,7 @@ fn stand_under(backdrop: &Backdrop, database: &mut Database, pages: &mut Pages) 
         let feature = Feature {
             id: name,
             geometry: Geometry::Area(area),
-            values: &mut std::iter::once(Value::text(Some(name))),
+            values: &[Value::text(Some(name))],
         };
         encoder.feature(feature, &mut block);
     }

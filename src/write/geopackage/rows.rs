@@ -40,8 +40,8 @@ impl Encoder for GeoPackageRows {
                 record.push_blob(|out| blob(feature.geometry, &bounds, out));
             }
         }
-        for value in feature.values.take(self.columns) {
-            record.push_value(&value);
+        for value in feature.values.iter().take(self.columns) {
+            record.push_value(value);
         }
         bounds.write(out);
         let at = out.len();

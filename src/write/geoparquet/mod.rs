@@ -15,6 +15,7 @@ use crate::layer::{LayerKind, Schema};
 use crate::output::{Contents, Delivered, Reserved, Sink};
 use crate::write::bounds::Bounds;
 use crate::write::{Block, Container};
+use std::num::NonZeroUsize;
 
 pub use rows::GeoParquetRows;
 
@@ -241,7 +242,7 @@ impl Container for GeoParquet {
         Ok(None)
     }
 
-    fn finish(mut self: Box<Self>) -> Result<Delivered> {
+    fn finish(mut self: Box<Self>, _: NonZeroUsize) -> Result<Delivered> {
         self.flush()?;
         let mut footer = self.footer();
         let length = u32::try_from(footer.len()).unwrap_or(u32::MAX);

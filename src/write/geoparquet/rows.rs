@@ -38,8 +38,8 @@ impl Encoder for GeoParquetRows {
 
     /// Each value with a byte before it that says whether there is one.
     fn feature(&self, feature: Feature<'_>, out: &mut Vec<u8>) {
-        for value in feature.values.take(self.own()) {
-            stage(&value, out);
+        for value in feature.values.iter().take(self.own()) {
+            stage(value, out);
         }
         let (bit, bounds) = match feature.geometry {
             Geometry::Null => (0, Bounds::EMPTY),

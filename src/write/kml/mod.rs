@@ -8,6 +8,7 @@ mod style;
 mod xml;
 
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 
 use crate::error::Result;
 use crate::layer::{LayerKind, Schema};
@@ -66,7 +67,7 @@ impl Container for Kml {
         self.dress = dress.clone();
     }
 
-    fn finish(mut self: Box<Self>) -> Result<Delivered> {
+    fn finish(mut self: Box<Self>, _: NonZeroUsize) -> Result<Delivered> {
         let mut out = Vec::new();
         out.extend_from_slice(
             b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\

@@ -61,7 +61,7 @@ impl Encoder for Placemarks {
 
     fn feature(&self, feature: Feature<'_>, out: &mut Vec<u8>) {
         // the schema puts name, time and style before the values that they are taken from
-        let values: Vec<Value<'_>> = feature.values.collect();
+        let values = feature.values;
         let value = |column: Option<usize>| column.and_then(|column| values.get(column));
         let text = |column: Option<usize>| match value(column) {
             Some(Value::Text(text)) => Some(&**text),
@@ -85,7 +85,7 @@ impl Encoder for Placemarks {
         out.extend_from_slice(b"</styleUrl>\n<ExtendedData><SchemaData schemaUrl=\"#");
         out.extend_from_slice(self.schema.layer.name().as_bytes());
         out.extend_from_slice(b"\">\n");
-        for (open, value) in self.opens.iter().zip(&values) {
+        for (open, value) in self.opens.iter().zip(values) {
             if *value == Value::Null {
                 continue;
             }

@@ -35,7 +35,7 @@ pub(crate) fn run(args: &List, desk: &mut Desk<'_>) -> Ended {
         listing.push(vec![
             place.id.as_str().into(),
             place.name.as_str().into(),
-            place.kind.clone().into(),
+            place.kind.as_deref().into(),
             place.countries.join(";").into(),
             place.parent.clone().into(),
             point(waymarks::model::LonLat::lat),

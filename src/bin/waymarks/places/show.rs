@@ -87,8 +87,8 @@ fn facts(
         ("id", place.id.as_str().into()),
         ("name", place.name.as_str().into()),
         ("aliases", Value::Array(aliases)),
-        ("kind", place.kind.clone().into()),
-        ("countries", place.countries.clone().into()),
+        ("kind", place.kind.as_deref().into()),
+        ("countries", place.countries.to_vec().into()),
         ("within", within.into()),
         (
             "lat",

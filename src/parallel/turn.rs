@@ -4,7 +4,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// A value that is handed from worker to worker in the order of their numbers.
 #[derive(Debug)]
-pub(super) struct Turn<T> {
+pub(crate) struct Turn<T> {
     state: Mutex<State<T>>,
     changed: Condvar,
 }
@@ -17,7 +17,7 @@ struct State<T> {
 }
 
 impl<T> Turn<T> {
-    pub(super) fn new(value: T) -> Self {
+    pub(crate) fn new(value: T) -> Self {
         Self {
             state: Mutex::new(State {
                 next: 0,
@@ -30,7 +30,7 @@ impl<T> Turn<T> {
 
     /// Waits until it is `number`'s turn and runs `with` on the value. `None` if the work was stopped
     /// before.
-    pub(super) fn take<R>(&self, number: u64, with: impl FnOnce(&mut T) -> R) -> Option<R> {
+    pub(crate) fn take<R>(&self, number: u64, with: impl FnOnce(&mut T) -> R) -> Option<R> {
         let state = self
             .changed
             .wait_while(self.lock(), |state| state.next != number && !state.stopped)
@@ -39,7 +39,7 @@ impl<T> Turn<T> {
     }
 
     /// Whether [`take`](Self::take) would not wait.
-    pub(super) fn is_up(&self, number: u64) -> bool {
+    pub(crate) fn is_up(&self, number: u64) -> bool {
         let state = self.lock();
         state.next == number || state.stopped
     }
@@ -60,17 +60,17 @@ impl<T> Turn<T> {
     }
 
     /// No more turns: all that wait go home.
-    pub(super) fn stop(&self) {
+    pub(crate) fn stop(&self) {
         self.lock().stopped = true;
         self.changed.notify_all();
     }
 
     /// Stops the work if the worker that holds it ends in a panic.
-    pub(super) fn guard(&self) -> StopOnPanic<'_, T> {
+    pub(crate) fn guard(&self) -> StopOnPanic<'_, T> {
         StopOnPanic(self)
     }
 
-    pub(super) fn into_inner(self) -> T {
+    pub(crate) fn into_inner(self) -> T {
         self.state
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner)
@@ -82,7 +82,7 @@ impl<T> Turn<T> {
     }
 }
 
-pub(super) struct StopOnPanic<'a, T>(&'a Turn<T>);
+pub(crate) struct StopOnPanic<'a, T>(&'a Turn<T>);
 
 impl<T> Drop for StopOnPanic<'_, T> {
     fn drop(&mut self) {
