@@ -292,12 +292,12 @@ fn trim(text: &str) -> &str {
 #[inline]
 fn is_plain(text: &str) -> bool {
     let begins = |byte: u8| BEGINS.get(usize::from(byte)) == Some(&true);
-    match text.as_bytes() {
-        [first, .., _, last] | [first, last] if last.is_ascii_graphic() => begins(*first),
-        [first, .., before, _] if *before >= 0x80 => begins(*first) && begins(*before),
-        [only] => begins(*only),
-        _ => false,
-    }
+    let bytes = text.as_bytes();
+    bytes.first().is_some_and(|first| begins(*first))
+        && bytes.last().is_some_and(|last| {
+            last.is_ascii_graphic()
+                || matches!(bytes, [_, .., before, _] if *before >= 0x80 && begins(*before))
+        })
 }
 
 /// Whether a byte begins a visible character that is not `#`. Beyond ASCII those of two bytes are meant

@@ -314,6 +314,30 @@ mod tests {
 
     proptest! {
         #[test]
+        fn cells_beyond_the_width_are_counted_and_not_kept(
+            counts in proptest::collection::vec(1_usize..200, 1..5),
+            width in 1_usize..100,
+        ) {
+            let rows = counts.iter().map(|count| ",".repeat(count - 1) + "\"\0\"\n");
+            let text = rows.collect::<String>();
+            let mut spans = Spans::default();
+            spans.scan(text.as_bytes(), b',', width);
+            let kept: usize = counts.iter().map(|count| *count.min(&width)).sum();
+            prop_assert_eq!(spans.cells().len(), kept);
+            prop_assert!(spans.cells().is_sorted_by_key(|end| end & END));
+            let mut expected = Vec::new();
+            for (record, &count) in counts.iter().enumerate() {
+                expected.push((record, offset((count - 1).min(width)), Kind::Control(0)));
+                if count != width {
+                    expected.push((record, offset(count.min(width)), Kind::Cells(offset(count))));
+                }
+            }
+            let faults = spans.faults.iter();
+            let found: Vec<_> = faults.map(|it| (it.record as usize, it.cell, it.kind)).collect();
+            prop_assert_eq!(found, expected);
+        }
+
+        #[test]
         fn the_mask_has_a_bit_for_every_byte_that_means_something(
             bytes in proptest::collection::vec(prop_oneof![
                 Just(b','), Just(b';'), Just(QUOTE), Just(LF), Just(0), Just(31), Just(32), any::<u8>()
