@@ -173,19 +173,22 @@ impl Report {
         self.place(Group::of(bounded(finding)), hint);
     }
 
-    /// Asks for hints to the first hundred kinds that have none, all at once: it may be costly. `hints`
-    /// gives one for each, in their order.
-    pub fn ask_hints(&mut self, hints: impl FnOnce(&[&Finding]) -> Vec<Option<String>>) {
+    /// The first findings of the first hundred kinds that have no hint: it may be costly to find them one.
+    pub fn without_hints(&self) -> Vec<Finding> {
         let lack = |group: &&Group| group.first.hint.is_none();
-        let asked = self.groups.iter().filter(lack).take(HINTS);
-        let asked: Vec<&Finding> = asked.map(|group| &group.first).collect();
-        let hints = hints(&asked);
-        let lacking = self
-            .groups
-            .iter_mut()
-            .filter(|group| group.first.hint.is_none());
-        for (group, hint) in lacking.zip(hints) {
-            group.first.hint = hint.map(short);
+        let lacking = self.groups.iter().filter(lack).take(HINTS);
+        lacking.map(|group| group.first.clone()).collect()
+    }
+
+    /// Gives hints to findings that [`without_hints`](Self::without_hints) told of, also if this report has
+    /// taken in theirs since.
+    pub fn give_hints(&mut self, findings: &[Finding], hints: Vec<Option<String>>) {
+        for (finding, hint) in findings.iter().zip(hints) {
+            let found = self.find(hash_of(&Kind::value(finding)), finding);
+            let group = found.and_then(|at| self.groups.get_mut(at));
+            if let Some(group) = group.filter(|group| group.first.hint.is_none()) {
+                group.first.hint = hint.map(short);
+            }
         }
     }
 

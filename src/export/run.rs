@@ -69,21 +69,48 @@ pub fn run(request: &Request, observer: &dyn Observer) -> Result<Outcome> {
     };
     let mut target = Target::open(request)?;
     let passed = export.pass(table, &report, &mut target)?;
-    let (mut outcome, written, layers) = export.finish(passed, report, target)?;
+    let Finished {
+        mut outcome,
+        written,
+        layers,
+        without_hints,
+    } = export.finish(passed, report, target)?;
     drop(filter);
-    // what is kept of a large gazetteer takes a while to let go of: meanwhile the disk is waited for
-    let let_go = move || drop((atlas, layers));
-    std::thread::scope(|scope| {
-        let other = std::thread::Builder::new().spawn_scoped(scope, let_go);
-        drop(other.ok()); // without a thread it is let go of here
+    // while the disk is waited for: what may have been meant, and letting go of what is kept of a large
+    // gazetteer
+    let mut kept = Some((atlas, layers));
+    let mut hints = Vec::new();
+    let mut meanwhile = || {
+        if let Some((atlas, _)) = &kept {
+            hints = hints_to(&without_hints, atlas, request.threads.get());
+        }
+        kept = None;
+    };
+    let is_done = std::thread::scope(|scope| {
+        let other = std::thread::Builder::new().spawn_scoped(scope, &mut meanwhile);
         if let Some((folder, manifest)) = written {
             let done = folder.commit(manifest)?;
             outcome.delivered = done.files;
             outcome.removed = done.removed;
             outcome.kept = done.kept;
         }
-        Ok(outcome)
-    })
+        Ok(other.is_ok())
+    })?;
+    if !is_done {
+        meanwhile(); // there was no thread
+    }
+    outcome.report.give_hints(&without_hints, hints);
+    Ok(outcome)
+}
+
+/// What may have been meant, where a name or a source is not known.
+fn hints_to(findings: &[Finding], atlas: &Atlas, threads: usize) -> Vec<Option<String>> {
+    let of_names = resolve::hints(findings, &atlas.gazetteer);
+    let of_sources = parallel::run(threads, findings.len(), |at| {
+        check::hint(findings.get(at)?, &atlas.sources)
+    });
+    let both = of_names.into_iter().zip(of_sources);
+    both.map(|(name, source)| name.or(source)).collect()
 }
 
 /// A folder with all its new files, which are still to be put in place, and what is to be said of them.
@@ -210,6 +237,16 @@ struct Export<'a> {
     observer: &'a dyn Observer,
     atlas: &'a Atlas,
     filter: &'a Filter,
+}
+
+/// What is there when all files are complete.
+struct Finished {
+    outcome: Outcome,
+    written: Option<Written>,
+    /// They have much to let go of.
+    layers: EventLayers,
+    /// Findings about rows, as far as what may have been meant is looked for.
+    without_hints: Vec<Finding>,
 }
 
 /// What a pass over the rows leaves to be finished.
@@ -347,14 +384,13 @@ impl Export<'_> {
             open_files(&plans, is_of_events, &schemas, target, &mut ordered.files)?;
             ordered.rejects = target.rejects(request)?;
         }
-        let mut ordered = stream::run(
+        let ordered = stream::run(
             &mut table.reader,
             request.threads,
             self.observer,
             &rows,
             ordered,
         )?;
-        self.ask_hints(&mut ordered.report);
         Ok(Passed {
             ordered,
             layers,
@@ -362,21 +398,6 @@ impl Export<'_> {
             schemas,
             usage,
         })
-    }
-
-    /// What may have been meant, where a name or a source is not known.
-    fn ask_hints(&self, report: &mut Report) {
-        let Atlas {
-            gazetteer, sources, ..
-        } = self.atlas;
-        report.ask_hints(|findings| {
-            let of_names = resolve::hints(findings, gazetteer);
-            let of_sources = parallel::run(self.request.threads.get(), findings.len(), |at| {
-                check::hint(findings.get(at)?, sources)
-            });
-            let both = of_names.into_iter().zip(of_sources);
-            both.map(|(name, source)| name.or(source)).collect()
-        });
     }
 
     /// The columns of all layers.
@@ -407,14 +428,8 @@ impl Export<'_> {
         }
     }
 
-    /// Completes all files but for putting those of a folder in place. The layers are handed back, as
-    /// they have much to let go of.
-    fn finish(
-        &self,
-        passed: Passed,
-        mut report: Report,
-        mut target: Target,
-    ) -> Result<(Outcome, Option<Written>, EventLayers)> {
+    /// Completes all files but for putting those of a folder in place.
+    fn finish(&self, passed: Passed, mut report: Report, mut target: Target) -> Result<Finished> {
         let Passed {
             ordered,
             layers,
@@ -423,6 +438,7 @@ impl Export<'_> {
             usage,
         } = passed;
         let request = self.request;
+        let without_hints = ordered.report.without_hints();
         report.merge(ordered.report);
         let doubts = self.doubts(ordered.doubts)?;
         report.extend(doubts);
@@ -430,17 +446,22 @@ impl Export<'_> {
         self.all_words_met()?;
         let is_wrong =
             report.errors() > 0 || (request.policy == Policy::Strict && report.warnings() > 0);
-        let mut outcome = Outcome {
-            report,
-            tally,
-            sums: ordered.sums,
-            delivered: Vec::new(),
-            removed: Vec::new(),
-            kept: Vec::new(),
-            is_wrong,
+        let mut done = Finished {
+            outcome: Outcome {
+                report,
+                tally,
+                sums: ordered.sums,
+                delivered: Vec::new(),
+                removed: Vec::new(),
+                kept: Vec::new(),
+                is_wrong,
+            },
+            written: None,
+            layers,
+            without_hints,
         };
         if !ordered.writes || (is_wrong && request.policy != Policy::KeepGoing) {
-            return Ok((outcome, None, layers));
+            return Ok(done);
         }
         let (mut files, mut spans) = (ordered.files, ordered.spans);
         let wanted = layers_of(&request.layers, &request.formats);
@@ -488,7 +509,7 @@ impl Export<'_> {
         if request.formats.iter().any(|it| it.is_dressed()) {
             files.dress(&map.dress(database_name(request).as_deref()));
         }
-        let manifest = self.manifest(&outcome.tally);
+        let manifest = self.manifest(&done.outcome.tally);
         let closing = self.closing(usage.as_ref(), &request.styling.table, &manifest);
         let mut delivered = files.finish(&closing, request.threads)?;
         if let Some(rejects) = ordered.rejects {
@@ -502,12 +523,12 @@ impl Export<'_> {
         if self.observer.is_cancelled() {
             return Err(Error::Interrupted);
         }
-        outcome.delivered = delivered;
-        let written = match target {
+        done.outcome.delivered = delivered;
+        done.written = match target {
             Target::Folder(folder) => Some((folder, manifest)),
             Target::Nowhere | Target::File(_) => None,
         };
-        Ok((outcome, written, layers))
+        Ok(done)
     }
 
     /// Fails if a word of a filter is in no row.

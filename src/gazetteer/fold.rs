@@ -26,6 +26,12 @@ pub fn fold(text: &str) -> String {
 
 /// Writes the folded key of a text over what `key` holds, so that its memory serves again.
 pub fn fold_into(text: &str, key: &mut String) {
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        key.clear();
+        key.push_str(text);
+        key.make_ascii_lowercase();
+        return; // an article would be a word of its own
+    }
     let mut writer = Writer::new(key);
     if text.is_ascii() {
         text.chars().for_each(|char| writer.ascii(char));

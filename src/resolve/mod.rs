@@ -335,9 +335,9 @@ fn drop_repeated(stops: &mut Vec<(Role, PlaceId)>) {
 
 /// What to do about findings of this room: names that are near an unknown one; none for those of other
 /// rooms. Costly, so it is asked for only where it is shown, and for many at once.
-pub fn hints(findings: &[&Finding], gazetteer: &Gazetteer) -> Vec<Option<String>> {
+pub fn hints(findings: &[Finding], gazetteer: &Gazetteer) -> Vec<Option<String>> {
     const SHOWN: usize = 3;
-    let unknown = |finding: &&&Finding| finding.code == Code::E401 && finding.value.is_some();
+    let unknown = |finding: &&Finding| finding.code == Code::E401 && finding.value.is_some();
     let names: Vec<&str> = findings
         .iter()
         .filter(unknown)

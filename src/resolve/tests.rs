@@ -119,7 +119,7 @@ fn a_near_name_is_a_hint_and_never_a_join() {
     assert_eq!(told.codes(), [Code::E401]);
     let at = told.found[0].at.as_ref().unwrap();
     assert_eq!((at.line, at.column), (2, 2));
-    let hints = hints(&[&told.found[0]], &gazetteer());
+    let hints = hints(&told.found, &gazetteer());
     let hint = hints[0].as_deref();
     assert_eq!(hint.unwrap(), "did you mean \"Shalamcheh\" (places.csv:5)?");
 }

@@ -74,8 +74,8 @@ pub(super) fn drawn_as(code: &str) -> Option<&'static str> {
 /// to it.
 pub fn kin(stated: &str) -> impl Iterator<Item = &'static str> {
     FAMILIES.iter().flat_map(move |(head, members)| {
-        let of_head = *head == stated;
-        let is_member = members.contains(&stated);
+        let of_head = is_same(head, stated);
+        let is_member = members.iter().any(|it| is_same(it, stated));
         let members = members.iter().copied().filter(move |_| of_head);
         members.chain(is_member.then_some(*head))
     })
