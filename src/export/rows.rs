@@ -431,11 +431,18 @@ impl<'p> Row<'_, 'p, '_> {
         self.vertices.clear();
         self.vertices
             .extend(rows.certain_points(&self.joined.stops));
-        draw(self.vertices, &rows.line, self.drawn);
-        let line = (!self.drawn.is_empty()).then_some(&*self.drawn);
-        let is_admitted = rows.filter.admits_geometry(place_at, line);
+        let is_line = is_line(self.vertices, &rows.line, self.drawn);
         self.drawn.clear();
-        is_admitted
+        if !is_line {
+            return false;
+        }
+        let told = rows.filter.admits_way(place_at, self.vertices);
+        told.unwrap_or_else(|| {
+            draw(self.vertices, &rows.line, self.drawn);
+            let is_admitted = rows.filter.admits_geometry(place_at, Some(&*self.drawn));
+            self.drawn.clear();
+            is_admitted
+        })
     }
 
     fn repeated(&self, event: &Event<'_>, first: u64) -> Finding {

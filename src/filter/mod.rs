@@ -99,20 +99,50 @@ impl Filter {
         !self.regions.is_empty()
     }
 
+    /// As [`admits_geometry`](Self::admits_geometry), for the line through these stops, which is not drawn
+    /// yet, as far as that can be told; `None` where it must be drawn.
+    pub fn admits_way(&self, spot: Where<'_>, stops: &[LonLat]) -> Option<bool> {
+        let mut are_all = Some(true);
+        for alternatives in &self.regions {
+            let mut is_any = Some(false);
+            for region in alternatives {
+                let meets = if meets_spot(region, spot) {
+                    Some(true)
+                } else {
+                    region.meets_way(stops)
+                };
+                match meets {
+                    Some(true) => is_any = meets,
+                    None if is_any == Some(false) => is_any = None,
+                    _ => {}
+                }
+            }
+            match is_any {
+                Some(false) => return is_any,
+                None => are_all = None,
+                Some(true) => {}
+            }
+        }
+        are_all
+    }
+
     /// Whether the row's geometry, or the line of its journey, meets what is asked for. A row without
     /// geometry never does.
     pub fn admits_geometry(&self, spot: Where<'_>, line: Option<&Line>) -> bool {
         let meets = |region: &Region| {
-            let spot_meets = match spot {
-                Where::Nowhere => false,
-                Where::Point(point) => region.contains_point(point),
-                Where::Area(area) => region.meets_area(area),
-            };
-            spot_meets || line.is_some_and(|line| region.meets_line(line))
+            meets_spot(region, spot) || line.is_some_and(|line| region.meets_line(line))
         };
         self.regions
             .iter()
             .all(|alternatives| alternatives.iter().any(meets))
+    }
+}
+
+fn meets_spot(region: &Region, spot: Where<'_>) -> bool {
+    match spot {
+        Where::Nowhere => false,
+        Where::Point(point) => region.contains_point(point),
+        Where::Area(area) => region.meets_area(area),
     }
 }
 

@@ -184,6 +184,48 @@ impl BoundingBox {
         };
         within(lon) || (lon.abs() >= 180.0 && within(-lon)) || lat.abs() >= 90.0
     }
+
+    /// Whether the line through these stops meets the box, as far as that can be told without drawing it:
+    /// a stop lies inside, or the whole line is on one side. `None` where it must be looked at.
+    ///
+    /// Between stops less than half the globe apart a geodesic goes from the longitude of one to that of the
+    /// other, and bulges towards the nearer pole: by no more than the great circle between two positions on
+    /// the parallel of the one that is nearer to it, whose vertex has `tan φ / cos (Δλ / 2)` for a tangent,
+    /// and a degree for the ellipsoid.
+    pub fn meets_way(&self, stops: &[LonLat]) -> Option<bool> {
+        // near poles and antimeridian lines have ways of their own
+        let is_plain = |it: &LonLat| it.lon().abs() < 179.0 && it.lat().abs() < 85.0;
+        if self.crosses_antimeridian() || stops.len() < 2 || !stops.iter().all(is_plain) {
+            return None;
+        }
+        if stops.iter().any(|stop| self.contains(*stop)) {
+            return Some(true);
+        }
+        let mut widest = 0.0_f64;
+        for leg in stops.windows(2) {
+            if let [from, to] = leg {
+                widest = widest.max((to.lon() - from.lon()).abs());
+            }
+        }
+        if widest > 90.0 {
+            return None;
+        }
+        let bulged = |lat: f64| {
+            let vertex = lat.to_radians().tan() / (widest / 2.0).to_radians().cos();
+            vertex.atan().to_degrees() + 1.0_f64.copysign(lat)
+        };
+        let is_beside = stops.iter().all(|stop| stop.lon() < self.west)
+            || stops.iter().all(|stop| stop.lon() > self.east)
+            || stops
+                .iter()
+                .all(|stop| bulged(stop.lat().max(0.0)) < self.south)
+            || stops
+                .iter()
+                .all(|stop| bulged(stop.lat().min(0.0)) > self.north)
+            || (self.north >= 0.0 && stops.iter().all(|stop| stop.lat() > self.north))
+            || (self.south <= 0.0 && stops.iter().all(|stop| stop.lat() < self.south));
+        is_beside.then_some(false)
+    }
 }
 
 /// A plain decimal number: no exponent, no `inf`, no `nan`.

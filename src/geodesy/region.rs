@@ -67,6 +67,14 @@ impl Region {
         })
     }
 
+    /// As [`BoundingBox::meets_way`], of a box; `None` of any other region.
+    pub fn meets_way(&self, stops: &[LonLat]) -> Option<bool> {
+        match &self.0 {
+            Shape::Box { sides, .. } => sides.meets_way(stops),
+            Shape::Areas(_) | Shape::Near(_) => None,
+        }
+    }
+
     /// Whether any point of an area lies in it.
     pub fn meets_area(&self, area: &MultiPolygon<f64>) -> bool {
         match &self.0 {
@@ -226,6 +234,37 @@ mod tests {
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(4000))]
+
+        #[test]
+        fn what_is_told_of_a_way_is_so_when_it_is_drawn(
+            (x, y) in (-180.0..=180.0, -90.0..=90.0),
+            apart in 1.0..85.0,
+            steps in proptest::collection::vec((-1.0..1.0, -0.1..0.1), 1..4),
+            (west, south, width, height) in (-90.0..90.0, -90.0..90.0, 0.0..60.0, 0.0..40.0),
+            beside in proptest::option::of((any::<bool>(), 0.0..5.0)),
+            is_dense in any::<bool>(),
+        ) {
+            let stops = steps.iter().map(|(aside, up)| (x + aside * apart, y + up * apart));
+            let stops: Vec<LonLat> = [(x, y)].into_iter().chain(stops)
+                .filter_map(|(lon, lat)| LonLat::new(lon, lat)).collect();
+            // anywhere, or a little north or south of them, where lines bulge
+            let lats = || stops.iter().map(|stop| stop.lat());
+            let (low, high) = (lats().fold(90.0, f64::min), lats().fold(-90.0, f64::max));
+            let south = match beside {
+                None => south,
+                Some((true, gap)) => high + gap,
+                Some((false, gap)) => low - gap - height,
+            };
+            let west = if beside.is_some() { x - width / 2.0 } else { west };
+            let text = format!("{west:.3},{south:.3},{:.3},{:.3}", west + width, south + height);
+            let Ok(sides) = BoundingBox::parse(&text) else { return Ok(()) };
+            let style = LineStyle { max_segment_m: is_dense.then_some(50_000.0) };
+            let mut line = Line::default();
+            draw(&stops, &style, &mut line);
+            if let Some(told) = sides.meets_way(&stops).filter(|_| !line.is_empty()) {
+                prop_assert_eq!(told, Region::bounding_box(sides).meets_line(&line), "{:?}", stops);
+            }
+        }
 
         #[test]
         fn what_is_near_enough_is_never_missed_by_the_rectangle(
