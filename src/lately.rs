@@ -4,8 +4,9 @@ use std::hash::{BuildHasher, Hasher};
 
 use foldhash::fast::FixedState;
 
-/// Longest text that is kept, in bytes: longer ones hardly repeat.
-const TEXT: usize = 64;
+/// Longest text that is kept, in bytes: longer ones hardly repeat. It stands in the slot itself, which so is
+/// one line of the processor's cache for all that is small.
+const TEXT: usize = 40;
 
 /// What was made of texts, as far as it is still known: a text may have taken the place of another one. Of
 /// a fixed size, as a table may have any number of texts.
@@ -17,7 +18,8 @@ pub struct Lately<T, const PAIRS: usize> {
 
 #[derive(Debug)]
 struct Slot<T> {
-    text: String,
+    text: [u8; TEXT],
+    length: u8,
     made: Option<T>,
 }
 
@@ -30,9 +32,18 @@ impl<T, const PAIRS: usize> Default for Lately<T, PAIRS> {
 impl<T> Default for Slot<T> {
     fn default() -> Self {
         Self {
-            text: String::new(),
+            text: [0; TEXT],
+            length: 0,
             made: None,
         }
+    }
+}
+
+impl<T> Slot<T> {
+    #[inline]
+    fn is_of(&self, text: &str) -> bool {
+        let kept = self.text.get(..usize::from(self.length));
+        kept == Some(text.as_bytes())
     }
 }
 
@@ -44,37 +55,45 @@ impl<T, const PAIRS: usize> Lately<T, PAIRS> {
     where
         T: Copy,
     {
-        if let Some(made) = self.find(text) {
-            return Some(*made);
+        if let Some(known) = self.find(text) {
+            return Some(*known);
         }
-        let made = make()?;
-        self.keep(text, || made);
-        Some(made)
+        let new = make()?;
+        self.keep(text, || new);
+        Some(new)
     }
 
     /// What was made of `text`, if it is still known.
     #[inline]
     pub fn find(&self, text: &str) -> Option<&T> {
         let pair = self.slots.get(Self::place(text))?;
-        let slot = pair.iter().find(|slot| slot.text == text)?;
+        let slot = pair.iter().find(|slot| slot.is_of(text))?;
         slot.made.as_ref()
     }
 
     /// Keeps what `make` makes of `text`, which is not known, unless it is too long.
     pub fn keep(&mut self, text: &str, make: impl FnOnce() -> T) {
-        if text.len() > TEXT {
+        let Ok(length) = u8::try_from(text.len()) else {
             return;
-        }
+        };
         if self.slots.is_empty() {
             self.slots.resize_with(PAIRS, Default::default);
         }
-        if let Some(pair) = self.slots.get_mut(Self::place(text)) {
-            // the one that came last stays
-            pair.swap(0, 1);
-            let [slot, _] = pair;
-            text.clone_into(&mut slot.text);
-            slot.made = Some(make());
-        }
+        let Some([slot, older]) = self.slots.get_mut(Self::place(text)) else {
+            return;
+        };
+        let mut bytes = [0; TEXT];
+        let Some(place) = bytes.get_mut(..text.len()) else {
+            return;
+        };
+        place.copy_from_slice(text.as_bytes());
+        // the one that came last stays
+        std::mem::swap(slot, older);
+        *slot = Slot {
+            text: bytes,
+            length,
+            made: Some(make()),
+        };
     }
 
     #[inline]
