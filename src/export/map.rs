@@ -6,7 +6,6 @@ use crate::output::{Contents, Delivered, Folder, Sink};
 use crate::project::qgis::{Crowd, qml};
 use crate::project::style::{self, Rgb, StyleTable, Theme};
 use crate::write::{CSV_SYSTEM, Dress, Format, LayerStyle, csv_types};
-use std::num::NonZeroUsize;
 
 #[cfg(feature = "qgis")]
 use crate::geodesy::Bounds;
@@ -255,5 +254,5 @@ fn ground(region: &Bounds, sink: Sink) -> Result<Delivered> {
     if let Some(piece) = file.add(LayerKind::Areas, &block)? {
         piece.write()?;
     }
-    file.finish(NonZeroUsize::MIN)
+    file.finish(std::num::NonZeroUsize::MIN)
 }

@@ -6,10 +6,18 @@
 //! one's nearest point is passed over by its box, and by that of its neighbours together. Nearly all questions
 //! are about cells of a grid through which no line runs: there the first answer holds for all.
 
+mod bytes;
+mod distance;
+mod groups;
+
 use std::sync::OnceLock;
 
 use crate::check::countries::cells::{Cell, Cells};
 use crate::model::LonLat;
+
+use bytes::Bytes;
+use distance::{Here, in_space, to_segment};
+use groups::Groups;
 
 /// A country by its number, from 1; 0 is the sea.
 pub(super) type Side = u8;
@@ -21,23 +29,11 @@ const BANDS: i32 = 4;
 /// far from the straight line through space that distances are measured to.
 const PIECE: i32 = 1;
 
-/// How far a straight line through space may leave the box of its two ends, in metres: one of a degree
-/// of longitude at a latitude of 80 degrees. A long one from south to north is deeper in the ground, by less
-/// than the least radius of curvature is short of that from west to east.
-const BOW_M: f64 = 1_500.0;
-
 /// Lines in a run: a box of more is too wide to pass anything over, of fewer there are too many.
 const RUN: usize = 16;
 
 /// Runs of a country that are passed over together.
 const BUNDLE: usize = 16;
-
-/// WGS 84: equatorial radius in metres, and the square of the eccentricity.
-const RADIUS_M: f64 = 6_378_137.0;
-const ECCENTRICITY_2: f64 = 6.694_379_990_141_3e-3;
-
-/// Least radius of curvature of WGS 84, that of the meridian at the equator, in metres.
-const LEAST_RADIUS_M: f64 = 6_335_439.0;
 
 /// Lines, one after the other, between the same two countries.
 #[derive(Debug)]
@@ -423,191 +419,6 @@ fn crosses(from: [i32; 2], to: [i32; 2], x: f64, y: f64) -> bool {
         return false;
     }
     (x1 <= x && x2 <= x) || x1 + (x2 - x1) * (y - y1) / (y2 - y1) <= x
-}
-
-/// Where a distance is measured from.
-struct Here {
-    space: [f64; 3],
-    /// In grid steps.
-    x: f64,
-    y: f64,
-    cos: f64,
-    steps: f64,
-    /// Least metres through space per grid step of latitude, for distances below 10 degrees and above.
-    step_m: [f64; 2],
-}
-
-impl Here {
-    fn new(at: LonLat, steps: i32) -> Self {
-        let steps = f64::from(steps);
-        let step_m = (1.0 / steps).to_radians() * LEAST_RADIUS_M;
-        Self {
-            space: in_space(at.lon(), at.lat()),
-            x: at.lon() * steps,
-            y: at.lat() * steps,
-            cos: at.lat().to_radians().cos().max(0.0),
-            steps,
-            // the chord of 10 degrees is 0.9987 of its arc, that of half a circle 2/π
-            step_m: [step_m * 0.998, step_m * 0.63],
-        }
-    }
-
-    /// No point of a run with these bounds is nearer than this, in metres through space.
-    fn least_m(&self, bounds: &Bounds) -> f64 {
-        let [near, far] = self.step_m;
-        self.bound_m(bounds, |apart| {
-            apart * if apart < 10.0 * self.steps { near } else { far }
-        })
-    }
-
-    /// As [`least_m`](Self::least_m), and no run within these bounds has a smaller bound of its own.
-    fn least_of_all_m(&self, bounds: &Bounds) -> f64 {
-        let [near, far] = self.step_m;
-        self.bound_m(bounds, |apart| {
-            (apart * near).min((10.0 * self.steps).max(apart) * far)
-        })
-    }
-
-    fn bound_m(&self, bounds: &Bounds, chord: impl Fn(f64) -> f64) -> f64 {
-        let beyond = |at: f64, [low, high]: [i32; 2]| {
-            (f64::from(low) - at).max(at - f64::from(high)).max(0.0)
-        };
-        let around = 360.0 * self.steps;
-        let (west, east) = (self.x - around, self.x + around);
-        let apart = [self.x, west, east].map(|x| beyond(x, bounds.x));
-        let apart = apart[0].min(apart[1]).min(apart[2]);
-        // Two points so far apart in longitude are at least so far apart as on the smaller of their
-        // parallels.
-        let across = chord(apart) * self.cos.min(bounds.least_cos);
-        across.max(chord(beyond(self.y, bounds.y))) - BOW_M
-    }
-}
-
-/// Numbers of runs in groups.
-#[derive(Debug, Default)]
-struct Groups {
-    /// The numbers of one group after the other.
-    runs: Vec<u32>,
-    /// Where those of each group begin; one more for the end.
-    starts: Vec<usize>,
-}
-
-impl Groups {
-    /// Sorts runs into so many groups; `of` says to which each belongs.
-    fn of<I>(runs: &[Run], groups: usize, of: impl Fn(&Run) -> I) -> Self
-    where
-        I: Iterator<Item = usize>,
-    {
-        let mut starts = vec![0_usize; groups + 1];
-        for group in runs.iter().flat_map(&of) {
-            if let Some(count) = starts.get_mut(group) {
-                *count += 1;
-            }
-        }
-        let mut at = 0;
-        for count in &mut starts {
-            at += std::mem::replace(count, at);
-        }
-        let mut sorted = vec![0; at];
-        let mut next = starts.clone();
-        for (number, run) in (0..).zip(runs) {
-            for group in of(run) {
-                let Some(place) = next.get_mut(group) else {
-                    continue;
-                };
-                if let Some(slot) = sorted.get_mut(*place) {
-                    *slot = number;
-                }
-                *place += 1;
-            }
-        }
-        Self {
-            runs: sorted,
-            starts,
-        }
-    }
-
-    /// The numbers of the runs of a group.
-    fn numbers(&self, group: usize) -> &[u32] {
-        let range = self.starts.get(group).zip(self.starts.get(group + 1));
-        let numbers = range.and_then(|(from, to)| self.runs.get(*from..*to));
-        numbers.unwrap_or_default()
-    }
-
-    /// The runs of a group.
-    fn get<'a>(&'a self, group: usize, runs: &'a [Run]) -> impl Iterator<Item = &'a Run> {
-        self.numbers(group)
-            .iter()
-            .filter_map(|number| runs.get(*number as usize))
-    }
-}
-
-/// A position of height 0 in earth-centred coordinates, in metres.
-fn in_space(lon: f64, lat: f64) -> [f64; 3] {
-    let (sin, cos) = lat.to_radians().sin_cos();
-    let (east, north) = lon.to_radians().sin_cos();
-    let across = RADIUS_M / (1.0 - ECCENTRICITY_2 * sin * sin).sqrt();
-    [
-        across * cos * north,
-        across * cos * east,
-        across * (1.0 - ECCENTRICITY_2) * sin,
-    ]
-}
-
-/// Distance through space to a straight piece, and where on it, from 0 to 1.
-fn to_segment(here: [f64; 3], start: [f64; 3], end: [f64; 3]) -> (f64, f64) {
-    let minus = |a: [f64; 3], b: [f64; 3]| [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
-    let dot = |a: [f64; 3], b: [f64; 3]| a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-    let (along, to) = (minus(end, start), minus(here, start));
-    let length = dot(along, along);
-    let part = if length > 0.0 {
-        (dot(to, along) / length).clamp(0.0, 1.0)
-    } else {
-        0.0
-    };
-    let off = [
-        to[0] - along[0] * part,
-        to[1] - along[1] * part,
-        to[2] - along[2] * part,
-    ];
-    (dot(off, off).sqrt(), part)
-}
-
-/// The rest of the bytes.
-struct Bytes<'a>(&'a [u8]);
-
-impl Bytes<'_> {
-    fn byte(&mut self) -> Option<u8> {
-        let (first, rest) = self.0.split_first()?;
-        self.0 = rest;
-        Some(*first)
-    }
-
-    /// Unsigned LEB128.
-    #[inline]
-    fn number(&mut self) -> Option<u32> {
-        let (mut number, mut shift) = (0_u32, 0);
-        while shift < 32 {
-            let byte = self.byte()?;
-            number |= u32::from(byte & 0x7f) << shift;
-            if byte < 0x80 {
-                return Some(number);
-            }
-            shift += 7;
-        }
-        None
-    }
-
-    fn byte_number(&mut self) -> Option<u8> {
-        u8::try_from(self.number()?).ok()
-    }
-
-    /// Zigzag: 0, -1, 1, -2, ...
-    fn signed(&mut self) -> Option<i32> {
-        let number = self.number()?;
-        let half = i32::try_from(number >> 1).ok()?;
-        Some(if number & 1 == 0 { half } else { -half - 1 })
-    }
 }
 
 #[cfg(test)]
