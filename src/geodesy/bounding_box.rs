@@ -210,20 +210,20 @@ impl BoundingBox {
         if widest > 90.0 {
             return None;
         }
-        let bulged = |lat: f64| {
-            let vertex = lat.to_radians().tan() / (widest / 2.0).to_radians().cos();
-            vertex.atan().to_degrees() + 1.0_f64.copysign(lat)
+        let vertex = |lat: f64| {
+            let tan = lat.to_radians().tan() / (widest / 2.0).to_radians().cos();
+            tan.atan().to_degrees()
         };
-        let is_beside = stops.iter().all(|stop| stop.lon() < self.west)
-            || stops.iter().all(|stop| stop.lon() > self.east)
-            || stops
-                .iter()
-                .all(|stop| bulged(stop.lat().max(0.0)) < self.south)
-            || stops
-                .iter()
-                .all(|stop| bulged(stop.lat().min(0.0)) > self.north)
-            || (self.north >= 0.0 && stops.iter().all(|stop| stop.lat() > self.north))
-            || (self.south <= 0.0 && stops.iter().all(|stop| stop.lat() < self.south));
+        // stops of the other hemisphere bulge away; what lies between is no farther than the equator
+        let north_of = |stop: &LonLat| vertex(stop.lat().max(0.0)) + 1.0;
+        let south_of = |stop: &LonLat| vertex(stop.lat().min(0.0)) - 1.0;
+        let all = |is_off: &dyn Fn(&LonLat) -> bool| stops.iter().all(is_off);
+        let is_beside = all(&|stop| stop.lon() < self.west)
+            || all(&|stop| stop.lon() > self.east)
+            || all(&|stop| north_of(stop) < self.south)
+            || all(&|stop| south_of(stop) > self.north)
+            || (self.north >= 0.0 && all(&|stop| stop.lat() > self.north))
+            || (self.south <= 0.0 && all(&|stop| stop.lat() < self.south));
         is_beside.then_some(false)
     }
 }
