@@ -58,7 +58,8 @@ impl Gazetteer {
                     .collect()
             })
             .collect();
-        // shard by shard, so that what is looked at stays near the processor
+        // shard by shard, so that what is looked at stays near the processor; of each only the best, so that
+        // many names that are alike take no memory
         let found = parallel::run(self.threads, keys.len(), |shard| {
             let near = |asked: &Vec<(Wording, Wanted)>| {
                 let mut hits = Vec::new();
@@ -67,24 +68,29 @@ impl Gazetteer {
                     nearby.find(keys, shard, wanted, &mut hits);
                     wording.weigh(hits.iter_mut().skip(from));
                 }
-                hits
+                self.best(hits, most)
             };
-            asked.iter().map(near).collect::<Vec<Vec<Hit<'_>>>>()
+            asked.iter().map(near).collect::<Vec<Vec<Placed<'_>>>>()
         });
         asked
             .iter()
             .enumerate()
             .map(|(number, asked)| {
                 let shards = found.iter().filter_map(|found| found.get(number));
-                let mut hits: Vec<Hit<'_>> = shards.flatten().copied().collect();
+                let mut best: Vec<Placed<'_>> = shards.flatten().copied().collect();
+                let mut inside = Vec::new();
                 for (wording, wanted) in asked {
-                    let from = hits.len();
+                    let from = inside.len();
                     if wording.scope == ScopeIs::Out {
-                        self.inside(wanted, &mut hits);
+                        self.inside(wanted, &mut inside);
                     }
-                    wording.weigh(hits.iter_mut().skip(from));
+                    wording.weigh(inside.iter_mut().skip(from));
                 }
-                self.ranked(hits, most)
+                best.extend(self.best(inside, most));
+                let shown = first_of_places(best, most).into_iter();
+                shown
+                    .map(|(place, hit)| self.suggestion(place, hit))
+                    .collect()
             })
             .collect()
     }
@@ -118,33 +124,24 @@ impl Gazetteer {
         }
     }
 
-    /// The best hit of each place.
-    fn ranked(&self, hits: Vec<Hit<'_>>, most: usize) -> Vec<Suggestion> {
-        let mut best: Vec<(PlaceId, Hit<'_>)> = Vec::new();
+    /// The best hits, one of each place, the best first.
+    fn best<'a>(&self, hits: Vec<Hit<'a>>, most: usize) -> Vec<Placed<'a>> {
+        let mut placed: Vec<Placed<'a>> = Vec::new();
         for hit in hits.into_iter().filter(|hit| hit.likeness >= LEAST) {
             // Of a name that many places share, as many as could be shown.
             let places = self.index.places(hit.answer);
-            best.extend(places.iter().take(most).map(|place| (*place, hit)));
+            placed.extend(places.iter().take(most).map(|place| (*place, hit)));
         }
-        let rank = |(place, hit): &(PlaceId, Hit<'_>)| {
-            (std::cmp::Reverse(hit.likeness), hit.distance, *place)
-        };
-        best.sort_unstable_by(|one, other| (rank(one), one.1.key).cmp(&(rank(other), other.1.key)));
-        let mut suggestions: Vec<Suggestion> = Vec::new();
-        for (place, hit) in best {
-            if suggestions.len() >= most {
-                break;
-            }
-            if suggestions.iter().all(|known| known.place != place) {
-                suggestions.push(Suggestion {
-                    place,
-                    name: self.spelling(place, hit.key),
-                    distance: hit.distance,
-                    likeness: hit.likeness,
-                });
-            }
+        first_of_places(placed, most)
+    }
+
+    fn suggestion(&self, place: PlaceId, hit: Hit<'_>) -> Suggestion {
+        Suggestion {
+            place,
+            name: self.spelling(place, hit.key),
+            distance: hit.distance,
+            likeness: hit.likeness,
         }
-        suggestions
     }
 
     /// How a place spells the name with this key.
@@ -157,6 +154,26 @@ impl Gazetteer {
         });
         which.unwrap_or(Which::Name).of(place).to_owned()
     }
+}
+
+/// A place, and a name of it that is near.
+type Placed<'a> = (PlaceId, Hit<'a>);
+
+/// The best hit of each place, the best places first, so many of them. What is not among the best of a part
+/// is not among the best of all.
+fn first_of_places(mut placed: Vec<Placed<'_>>, most: usize) -> Vec<Placed<'_>> {
+    let rank = |(place, hit): &Placed<'_>| (std::cmp::Reverse(hit.likeness), hit.distance, *place);
+    placed.sort_unstable_by(|one, other| (rank(one), one.1.key).cmp(&(rank(other), other.1.key)));
+    let mut first: Vec<Placed<'_>> = Vec::new();
+    for (place, hit) in placed {
+        if first.len() >= most {
+            break;
+        }
+        if first.iter().all(|(known, _)| *known != place) {
+            first.push((place, hit));
+        }
+    }
+    first
 }
 
 /// One way to read a text.

@@ -5,7 +5,8 @@
 //! cannot tell the side: the base data are wrong within about 2.5 km. Ask for a distance, and allow
 //! for that.
 //!
-//! Decoded when the first question is asked (a few milliseconds, about 3 MB); up to 5 MB more as distances are asked for.
+//! Decoded when the first question is asked (a few milliseconds, about 3 MB); up to 1 MB more for cells whose country
+//! is known, and 5 MB as distances are asked for.
 
 mod cells;
 mod claims;
