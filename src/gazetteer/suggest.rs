@@ -129,8 +129,8 @@ impl Gazetteer {
         let mut placed: Vec<Placed<'a>> = Vec::new();
         for hit in hits.into_iter().filter(|hit| hit.likeness >= LEAST) {
             // Of a name that many places share, as many as could be shown.
-            let places = self.index.places(hit.answer);
-            placed.extend(places.iter().take(most).map(|place| (*place, hit)));
+            let answering = self.index.places(hit.answer);
+            placed.extend(answering.iter().take(most).map(|place| (*place, hit)));
         }
         first_of_places(placed, most)
     }
