@@ -48,19 +48,18 @@ impl<T> Slot<T> {
 }
 
 impl<T, const PAIRS: usize> Lately<T, PAIRS> {
-    /// What was made of `text`, or what `make` makes of it now. `make` must make the same every time; if it
-    /// makes nothing, nothing is kept.
+    /// What was made of `text`, or what `make` makes of it now: it must make the same every time.
     #[inline]
-    pub fn get(&mut self, text: &str, make: impl FnOnce() -> Option<T>) -> Option<T>
+    pub fn get(&mut self, text: &str, make: impl FnOnce() -> T) -> T
     where
-        T: Copy,
+        T: Clone,
     {
         if let Some(known) = self.find(text) {
-            return Some(*known);
+            return known.clone();
         }
-        let new = make()?;
-        self.keep(text, || new);
-        Some(new)
+        let new = make();
+        self.keep(text, new.clone());
+        new
     }
 
     /// What was made of `text`, if it is still known.
@@ -71,8 +70,8 @@ impl<T, const PAIRS: usize> Lately<T, PAIRS> {
         slot.made.as_ref()
     }
 
-    /// Keeps what `make` makes of `text`, which is not known, unless it is too long.
-    pub fn keep(&mut self, text: &str, make: impl FnOnce() -> T) {
+    /// Keeps what was made of `text`, which is not known, unless that is too long.
+    pub fn keep(&mut self, text: &str, made: T) {
         let Ok(length) = u8::try_from(text.len()) else {
             return;
         };
@@ -92,7 +91,7 @@ impl<T, const PAIRS: usize> Lately<T, PAIRS> {
         *slot = Slot {
             text: bytes,
             length,
-            made: Some(make()),
+            made: Some(made),
         };
     }
 
@@ -117,8 +116,7 @@ mod tests {
         fn what_is_known_is_what_is_made(texts in proptest::collection::vec("[a-d]{0,3}|x{38,43}|x{254,258}", 0..200)) {
             let mut lately = Lately::<usize, 4>::default();
             for text in &texts {
-                let made = || (!text.starts_with('d')).then_some(text.len());
-                prop_assert_eq!(lately.get(text, made), made());
+                prop_assert_eq!(lately.get(text, || text.len()), text.len());
             }
         }
     }
@@ -127,15 +125,11 @@ mod tests {
     fn a_text_that_comes_again_is_not_made_again() {
         let mut lately = Lately::<u8, 1>::default();
         for text in ["a", "b", "a", "b"] {
-            lately.get(text, || Some(1));
+            lately.get(text, || 1);
         }
-        assert_eq!(lately.get("a", || unreachable!("known")), Some(1));
-        lately.get("c", || Some(2));
-        assert_eq!(lately.get("b", || unreachable!("known")), Some(1));
-        assert_eq!(
-            lately.get("a", || Some(3)),
-            Some(3),
-            "gave way to the third"
-        );
+        assert_eq!(lately.get("a", || unreachable!("known")), 1);
+        lately.get("c", || 2);
+        assert_eq!(lately.get("b", || unreachable!("known")), 1);
+        assert_eq!(lately.get("a", || 3), 3, "gave way to the third");
     }
 }

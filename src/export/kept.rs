@@ -158,8 +158,8 @@ impl TextBytes {
         }
         let start = out.len();
         make(out);
-        let kept = || out.get(start..).unwrap_or_default().into();
-        self.0.keep(text, kept);
+        let kept = out.get(start..).unwrap_or_default();
+        self.0.keep(text, kept.into());
     }
 }
 

@@ -22,8 +22,6 @@ use crate::write::{Block, Pieced, Pieces, csv_row};
 /// How rows become features of one layer.
 pub(super) struct EventLayer {
     schema: Schema,
-    /// The known columns, in runs that depend on the same.
-    runs: Vec<Run>,
     /// How many known columns there are.
     known: usize,
     /// What is passed through, after them.
@@ -90,7 +88,6 @@ impl EventLayer {
             lanes: lanes.collect(),
             schema,
             known: runs.iter().map(|run| run.columns.len()).sum(),
-            runs,
             extras: extras.to_vec(),
             wants_span: styling.wants_spans(),
             painted: styling.simplestyle.then(|| styling.table.clone()),
@@ -160,7 +157,7 @@ impl EventLayer {
                 continue;
             }
             if values.is_empty() {
-                self.values(row, &mut values);
+                self.values(kept, row, &mut values);
             }
             let feature = Feature {
                 id: &facts.event.id,
@@ -172,9 +169,9 @@ impl EventLayer {
     }
 
     /// Appends the values of all columns.
-    fn values<'r>(&self, row: Row<'r>, values: &mut Vec<Value<'r>>) {
+    fn values<'r>(&self, kept: &Kept, row: Row<'r>, values: &mut Vec<Value<'r>>) {
         values.reserve(self.known + self.extras.len() + row.paint.len());
-        for run in &self.runs {
+        for (run, _) in &kept.runs {
             values.extend(run.columns.iter().map(|(_, take)| take.value(row.facts)));
         }
         let extras = self.extras.iter();

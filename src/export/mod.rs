@@ -11,11 +11,13 @@ mod layers;
 mod map;
 mod quote;
 mod request;
+mod row;
 mod rows;
 mod run;
 mod stream;
 mod survey;
 mod tally;
+mod target;
 mod values;
 
 pub use crate::check::By;

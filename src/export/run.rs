@@ -9,16 +9,17 @@ use crate::error::{Error, Result};
 use crate::export::atlas::Atlas;
 use crate::export::files::{Files, Plan, layers_of};
 use crate::export::ids::{self, Repeated, Rising};
-use crate::export::layers::{EventLayers, REJECTS, Rejects};
+use crate::export::layers::EventLayers;
 use crate::export::map::{Map, Spans, Styling};
 use crate::export::quote::quote;
 use crate::export::rows::{Ordered, RowColumns, Rows};
 use crate::export::stream::{self, Observer};
 use crate::export::survey::Survey;
+use crate::export::target::{Target, open_files};
 use crate::export::{Destination, Policy, Request, Tally, flows, gazetteer_layers, values};
 use crate::filter::Filter;
 use crate::layer::{FlowSchema, Flows, LayerKind, Schema, Usage};
-use crate::output::{self, Delivered, Folder, InputEntry, Manifest, Setting, Sink};
+use crate::output::{self, Delivered, Folder, InputEntry, Manifest, Setting};
 use crate::parallel;
 use crate::project::page::Closing;
 use crate::project::style::StyleTable;
@@ -157,49 +158,6 @@ fn open_events(request: &Request, report: Option<&mut Report>) -> Result<Option<
     Ok(opened.value)
 }
 
-/// Where the files of this export go.
-enum Target {
-    Nowhere,
-    Folder(Box<Folder>),
-    File(Option<Sink>),
-}
-
-impl Target {
-    fn open(request: &Request) -> Result<Self> {
-        let inputs = request.inputs.files.clone();
-        Ok(match &request.destination {
-            Destination::Nowhere => Self::Nowhere,
-            Destination::Folder { path, overwrite } => {
-                Self::Folder(Box::new(Folder::open(path, &inputs, *overwrite)?))
-            }
-            Destination::File { path } => Self::File(Some(Sink::to(path, &inputs)?)),
-        })
-    }
-
-    /// Whether what is written is gone at once.
-    fn is_stream(&self) -> bool {
-        matches!(self, Self::File(Some(Sink::Stream(_))))
-    }
-
-    fn sink(&mut self, plan: &Plan) -> Result<Option<Sink>> {
-        Ok(match self {
-            Self::Nowhere => None,
-            Self::Folder(folder) => Some(folder.file(&plan.name)?.into()),
-            // the file that was named is the first of the plan
-            Self::File(sink) => sink.take(),
-        })
-    }
-
-    fn rejects(&mut self, request: &Request) -> Result<Option<Rejects>> {
-        match self {
-            Self::Folder(folder) if request.policy == Policy::KeepGoing => {
-                Rejects::begin(folder.file(REJECTS)?.into()).map(Some)
-            }
-            _ => Ok(None),
-        }
-    }
-}
-
 /// The name of the export's `GeoPackage`, if it has one.
 fn database_name(request: &Request) -> Option<String> {
     if !request.formats.contains(&Format::GeoPackage) {
@@ -213,23 +171,6 @@ fn database_name(request: &Request) -> Option<String> {
         || format!("waymarks.{}", Format::GeoPackage.extension()),
         |name| name.to_string_lossy().into_owned(),
     ))
-}
-
-/// Opens those of the files for which `is_meant` is true. The plans of layers of events come first.
-fn open_files(
-    plans: &[Plan],
-    is_meant: impl Fn(&Plan) -> bool,
-    schemas: &[Schema],
-    target: &mut Target,
-    files: &mut Files,
-) -> Result<()> {
-    for (position, plan) in plans.iter().enumerate() {
-        if is_meant(plan) {
-            let sink = target.sink(plan)?;
-            files.open(position, plan, schemas, sink)?;
-        }
-    }
-    Ok(())
 }
 
 struct Export<'a> {

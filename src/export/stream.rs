@@ -61,9 +61,6 @@ pub(super) trait Work: Sync {
     }
 }
 
-/// More workers than this only wait for each other; each has a chunk in memory.
-const MOST_THREADS: usize = 256;
-
 /// Chunks whose results a worker holds until it is their turn.
 const AHEAD: usize = 3;
 
@@ -141,7 +138,7 @@ pub(super) fn run<W: Work>(
         }
         result
     };
-    let results = parallel::all(threads.get().min(MOST_THREADS), || stop_all(worker()));
+    let results = parallel::all(threads.get(), || stop_all(worker()));
     results.into_iter().collect::<Result<()>>()?;
     Ok(turn.into_inner())
 }

@@ -62,11 +62,7 @@ impl Words {
 
     /// As [`admit`](Self::admit), with what is remembered of other cells of the same column.
     pub fn admit_known(&self, cell: &str, known: &mut KnownCells) -> bool {
-        if self.wanted.is_empty() {
-            return true;
-        }
-        let admitted = known.get(cell, || Some(self.admit(cell)));
-        admitted.unwrap_or_default()
+        self.wanted.is_empty() || known.get(cell, || self.admit(cell))
     }
 
     /// Words that were typed in two spellings are met together: they have one key.

@@ -7,6 +7,9 @@ use std::thread::Builder;
 
 pub(crate) use turn::Turn;
 
+/// More threads than this only wait for each other, and each has some memory of its own.
+const MOST_THREADS: usize = 256;
+
 /// Runs `job` for `0..jobs` and returns what each gave, in that order.
 pub(crate) fn run<T: Send>(threads: usize, jobs: usize, job: impl Fn(usize) -> T + Sync) -> Vec<T> {
     if threads <= 1 || jobs <= 1 {
@@ -32,7 +35,7 @@ pub(crate) fn run<T: Send>(threads: usize, jobs: usize, job: impl Fn(usize) -> T
 /// more threads to give does the work with those that it gave.
 pub(crate) fn all<T: Send>(threads: usize, work: impl Fn() -> T + Sync) -> Vec<T> {
     std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads)
+        let others: Vec<_> = (1..threads.min(MOST_THREADS))
             .map_while(|_| Builder::new().spawn_scoped(scope, &work).ok())
             .collect();
         let mut done = vec![work()];

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Checked, Code, Finding};
 use crate::error::Result;
+use crate::lately::Lately;
 use crate::model::{Alias, LonLat, Place, Sensitivity, parse_latitude, parse_longitude};
 use crate::read::row::Row;
 use crate::source::FileName;
@@ -189,46 +190,19 @@ impl PlaceReader {
     }
 }
 
-/// Texts of which a table has few, each kept once. A new one for each worker will do.
+/// Texts of which a table has few, mostly kept once. A new one for each worker will do.
 #[derive(Debug, Default)]
 pub struct KnownTexts {
     /// The name of the table: one of its own, as workers that share a text wait for each other.
     file: Option<FileName>,
-    kinds: Vec<Arc<str>>,
+    kinds: Lately<Arc<str>, 16>,
     /// Cells and what they say.
-    countries: Vec<(Box<str>, Arc<[String]>)>,
+    countries: Lately<Arc<[String]>, 16>,
 }
 
 impl KnownTexts {
-    /// As many as are looked through for each row.
-    const MOST: usize = 32;
-
     fn file(&mut self, name: &FileName) -> &FileName {
         self.file.get_or_insert_with(|| FileName::from(&**name))
-    }
-
-    fn kind(&mut self, text: &str) -> Arc<str> {
-        let known = self.kinds.iter().find(|known| ***known == *text);
-        if let Some(known) = known {
-            return Arc::clone(known);
-        }
-        let kind = Arc::from(text);
-        if self.kinds.len() < Self::MOST {
-            self.kinds.push(Arc::clone(&kind));
-        }
-        kind
-    }
-
-    /// The codes of a cell, if they are known.
-    fn countries(&self, cell: &str) -> Option<Arc<[String]>> {
-        let known = self.countries.iter().find(|(known, _)| **known == *cell);
-        Some(Arc::clone(&known?.1))
-    }
-
-    fn keep_countries(&mut self, cell: &str, codes: &Arc<[String]>) {
-        if self.countries.len() < Self::MOST {
-            self.countries.push((cell.into(), Arc::clone(codes)));
-        }
     }
 }
 
@@ -261,7 +235,9 @@ fn place(
         .text(ALIASES)
         .map(|text| aliases(&text))
         .unwrap_or_default();
-    place.kind = row.text(KIND).map(|text| known.kind(&text));
+    place.kind = row
+        .text(KIND)
+        .map(|text| known.kinds.get(&text, || (*text).into()));
     place.countries = countries(&mut row, known);
     place.parent = row.text(PARENT).map(Cow::into_owned);
     place.point = point(&mut row, LAT, LON);
@@ -410,8 +386,8 @@ fn countries(row: &mut Row<'_, '_>, known: &mut KnownTexts) -> Arc<[String]> {
     let Some(text) = row.text(COUNTRIES) else {
         return Arc::default();
     };
-    if let Some(codes) = known.countries(&text) {
-        return codes;
+    if let Some(codes) = known.countries.find(&text) {
+        return Arc::clone(codes);
     }
     let codes: Arc<[String]> = text
         .split([';', ','])
@@ -421,7 +397,7 @@ fn countries(row: &mut Row<'_, '_>, known: &mut KnownTexts) -> Arc<[String]> {
     let is_code =
         |code: &String| code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase());
     if codes.iter().all(is_code) {
-        known.keep_countries(&text, &codes); // there is nothing to say of them
+        known.countries.keep(&text, Arc::clone(&codes)); // there is nothing to say of them
     } else {
         row.find(
             Finding::new(

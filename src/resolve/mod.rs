@@ -159,8 +159,12 @@ impl<'g> Resolver<'g> {
         let mut all = true;
         let mut one = |name: &str, ahead: Option<PlaceId>, column, found: &mut Vec<Finding>| {
             let place = ahead.or_else(|| {
-                let known = known.get(name, || self.gazetteer.lookup(name).found());
-                known.or_else(|| self.place(name, column, record, found))
+                if let Some(place) = known.find(name) {
+                    return Some(*place);
+                }
+                let place = self.place(name, column, record, found)?;
+                known.keep(name, place);
+                Some(place)
             });
             all &= place.is_some();
             place

@@ -60,6 +60,17 @@ pub enum Holds {
 }
 
 impl ColumnSpec {
+    /// A column of text that a table can do without, known by one name and described nowhere.
+    pub(crate) const fn text(name: &'static str) -> Self {
+        Self {
+            name,
+            synonyms: &[],
+            required: Required::No,
+            doc: "",
+            holds: Holds::Text,
+        }
+    }
+
     /// Whether a name in [`key`] form is one of this column's.
     fn answers_to(&self, name: &str) -> bool {
         self.names().any(|own| own == name)

@@ -94,23 +94,17 @@ mod tests {
 
     use super::*;
     use crate::table::{
-        ColumnSpec, Foreign, ForeignColumn, Holds, Input, OpenOptions, Others, Recipe, Required,
-        Table, Vocabulary,
+        ColumnSpec, Foreign, ForeignColumn, Input, OpenOptions, Others, Recipe, Table, Vocabulary,
     };
-
-    const fn column(name: &'static str) -> ColumnSpec {
-        ColumnSpec {
-            name,
-            synonyms: &[],
-            required: Required::No,
-            doc: "",
-            holds: Holds::Text,
-        }
-    }
 
     const TABLE: Vocabulary = Vocabulary {
         table: "things",
-        columns: &[column("a"), column("b"), column("c"), column("d")],
+        columns: &[
+            ColumnSpec::text("a"),
+            ColumnSpec::text("b"),
+            ColumnSpec::text("c"),
+            ColumnSpec::text("d"),
+        ],
     };
 
     const CELLS: &[&str] = &[

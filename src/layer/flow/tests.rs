@@ -4,7 +4,7 @@ use super::*;
 use proptest::prelude::*;
 
 use crate::gazetteer::Gazetteer;
-use crate::model::{Journey, Place, Sensitivity};
+use crate::model::Place;
 use crate::source::Location;
 
 fn keys() -> Vec<FlowKey> {
@@ -36,30 +36,11 @@ type Row<'r> = (
 
 fn event<'r>(id: &'r str, row: &Row<'r>) -> Event<'r> {
     Event {
-        id: id.into(),
         group: row.1.map(Into::into),
-        title: None,
-        category: None,
-        status: None,
-        date: None,
-        when: None,
-        place: None,
-        journey: Journey::default(),
-        route_basis: None,
-        point: None,
-        uncertainty_m: None,
-        point_precision: None,
-        actors: None,
-        targets: None,
-        count_text: None,
         count: row.3.map(Count::exactly),
         count_of: row.4.map(Into::into),
         count_scope: row.2,
-        attribution: None,
-        source: None,
-        source_url: None,
-        sensitivity: Sensitivity::Public,
-        notes: None,
+        ..Event::new(id.into())
     }
 }
 

@@ -10,31 +10,21 @@ use super::kinds;
 use super::source::Choose;
 use crate::error::{Error, Result};
 use crate::model::{LonLat, parse_latitude, parse_longitude};
-use crate::table::{ColumnSpec, Holds, Input, OpenOptions, Required, Table, Vocabulary};
-
-const fn column(name: &'static str) -> ColumnSpec {
-    ColumnSpec {
-        name,
-        synonyms: &[],
-        required: Required::No,
-        doc: "",
-        holds: Holds::Text,
-    }
-}
+use crate::table::{ColumnSpec, Input, OpenOptions, Table, Vocabulary};
 
 const LP_TSV: Vocabulary = Vocabulary {
     table: "places",
     columns: &[
-        column("id"),
-        column("title"),
-        column("variants"),
-        column("types"),
-        column("ccodes"),
-        column("matches"),
-        column("lon"),
-        column("lat"),
-        column("geowkt"),
-        column("geo_source"),
+        ColumnSpec::text("id"),
+        ColumnSpec::text("title"),
+        ColumnSpec::text("variants"),
+        ColumnSpec::text("types"),
+        ColumnSpec::text("ccodes"),
+        ColumnSpec::text("matches"),
+        ColumnSpec::text("lon"),
+        ColumnSpec::text("lat"),
+        ColumnSpec::text("geowkt"),
+        ColumnSpec::text("geo_source"),
     ],
 };
 

@@ -16,38 +16,28 @@ use super::lp_tsv::{open, wkt_point};
 use super::source::Choose;
 use crate::error::Result;
 use crate::model::LonLat;
-use crate::table::{Chunk, ColumnSpec, Holds, Records, Required, Vocabulary};
-
-const fn column(name: &'static str) -> ColumnSpec {
-    ColumnSpec {
-        name,
-        synonyms: &[],
-        required: Required::No,
-        doc: "",
-        holds: Holds::Text,
-    }
-}
+use crate::table::{Chunk, ColumnSpec, Records, Vocabulary};
 
 /// Names that queries often give; a header needs one of them. What each means is looked up by name.
 const WIKIDATA: Vocabulary = Vocabulary {
     table: "places",
     columns: &[
-        column("item"),
-        column("?item"),
-        column("itemlabel"),
-        column("place"),
-        column("?place"),
-        column("placelabel"),
-        column("entity"),
-        column("subject"),
-        column("city"),
-        column("citylabel"),
-        column("coord"),
-        column("coords"),
-        column("coordinates"),
-        column("location"),
-        column("label"),
-        column("name"),
+        ColumnSpec::text("item"),
+        ColumnSpec::text("?item"),
+        ColumnSpec::text("itemlabel"),
+        ColumnSpec::text("place"),
+        ColumnSpec::text("?place"),
+        ColumnSpec::text("placelabel"),
+        ColumnSpec::text("entity"),
+        ColumnSpec::text("subject"),
+        ColumnSpec::text("city"),
+        ColumnSpec::text("citylabel"),
+        ColumnSpec::text("coord"),
+        ColumnSpec::text("coords"),
+        ColumnSpec::text("coordinates"),
+        ColumnSpec::text("location"),
+        ColumnSpec::text("label"),
+        ColumnSpec::text("name"),
     ],
 };
 

@@ -7,21 +7,15 @@ use proptest::sample::Index;
 use super::TableEdit;
 use crate::diagnostic::Code;
 use crate::source::FileName;
-use crate::table::{ColumnSpec, Holds, OpenOptions, Required, Vocabulary};
-
-const fn column(name: &'static str) -> ColumnSpec {
-    ColumnSpec {
-        name,
-        synonyms: &[],
-        required: Required::No,
-        doc: "",
-        holds: Holds::Text,
-    }
-}
+use crate::table::{ColumnSpec, OpenOptions, Vocabulary};
 
 const TABLE: Vocabulary = Vocabulary {
     table: "things",
-    columns: &[column("id"), column("name"), column("lat")],
+    columns: &[
+        ColumnSpec::text("id"),
+        ColumnSpec::text("name"),
+        ColumnSpec::text("lat"),
+    ],
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

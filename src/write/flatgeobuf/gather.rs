@@ -14,9 +14,6 @@ use crate::parallel::{self, Turn};
 /// How many bytes of features are gathered before they are written.
 const COPY: usize = 1 << 20;
 
-/// More threads than this only wait for each other; each has that much in memory.
-const MOST_THREADS: usize = 64;
-
 /// Appends the features of `items` to `sink`.
 pub(super) fn gather(
     spool: &Spool,
@@ -48,7 +45,7 @@ pub(super) fn gather(
             piece?.write()?;
         }
     };
-    let threads = threads.get().min(runs.len()).min(MOST_THREADS);
+    let threads = threads.get().min(runs.len());
     let results = parallel::all(threads, || work().inspect_err(|_| turn.stop()));
     results.into_iter().collect::<Result<()>>()?;
     Ok(turn.into_inner())
