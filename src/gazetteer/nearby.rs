@@ -7,7 +7,7 @@ use memchr::memmem;
 use rapidfuzz::distance::{jaro_winkler, osa};
 use wide::u32x4;
 
-use crate::gazetteer::skeleton::skeleton_into;
+use crate::gazetteer::skeleton::{signs, skeleton_into};
 use crate::gazetteer::texts::{Answer, Slot, Texts};
 use crate::parallel;
 
@@ -57,7 +57,7 @@ pub(super) fn is_kind_word(word: &str) -> bool {
 /// `kermanshah`. The whole key if nothing else would stay.
 fn core(key: &str) -> &str {
     let mut core = key;
-    if !key.as_bytes().contains(&b' ') {
+    if memchr::memchr(b' ', key.as_bytes()).is_none() {
         return key; // as nearly all
     }
     while let Some((_, rest)) = core.split_once(' ').filter(|(word, _)| is_kind_word(word)) {
@@ -95,7 +95,8 @@ pub(super) struct Wanted {
 impl Wanted {
     pub(super) fn new(key: String) -> Self {
         let mut skeleton = String::new();
-        let traits = Traits::new(&key, &mut skeleton);
+        skeleton_into(&key, &mut skeleton);
+        let traits = Traits::new(&key);
         let most = match traits.chars {
             0..=2 => 0,
             3..=4 => 1,
@@ -116,23 +117,14 @@ impl Wanted {
         }
     }
 
-    /// A bit for each key of a block that has to be looked at; the others are not near.
+    /// A bit for each key of a block that has to be looked at, if `MOST` edits are forgiven; the others are
+    /// not near.
     #[inline]
-    fn sieve(&self, block: &Block) -> u32 {
+    fn sieve<const MOST: usize>(&self, block: &Block) -> u32 {
         let own = &self.traits;
-        let apart = |own: u32, others: u32x4, most: u32| {
-            let own = u32x4::splat(own);
-            let (mut lacks, mut has) = (own & !others, others & !own);
-            for _ in 0..most {
-                // one letter less
-                lacks &= lacks - u32x4::ONE;
-                has &= has - u32x4::ONE;
-            }
-            (lacks | has).simd_eq(u32x4::ZERO)
-        };
-        let by_letters = apart(own.letters, block.letters, self.most);
-        let by_sound = apart(own.sound_letters, block.sound_letters, 1);
-        let is_same_sound = block.sounds.simd_eq(u32x4::splat(own.sound));
+        let by_letters = are_near::<MOST>(own.letters, block.letters);
+        let by_sound = are_near::<1>(own.sound_letters, block.sound_letters);
+        let is_same_sound = u32x4::new(block.sounds).simd_eq(u32x4::splat(own.sound));
         (by_letters | by_sound | is_same_sound).to_bitmask()
     }
 
@@ -181,6 +173,19 @@ impl Wanted {
     }
 }
 
+/// Which of four have at most so many letters more, and at most so many less: all bits or none.
+#[inline]
+fn are_near<const MOST: usize>(own: u32, others: [u32; 4]) -> u32x4 {
+    let (own, others) = (u32x4::splat(own), u32x4::new(others));
+    let (mut lacks, mut has) = (own & !others, others & !own);
+    for _ in 0..MOST {
+        // one letter less
+        lacks &= lacks - u32x4::ONE;
+        has &= has - u32x4::ONE;
+    }
+    (lacks | has).simd_eq(u32x4::ZERO)
+}
+
 /// The part of `all` that is not `apart`.
 #[expect(clippy::cast_precision_loss, reason = "lengths of names")]
 fn part(apart: usize, all: usize) -> f64 {
@@ -217,35 +222,47 @@ struct Traits {
 }
 
 impl Traits {
-    fn new(key: &str, skeleton: &mut String) -> Self {
-        skeleton_into(key, skeleton);
-        let mut sound: u32 = 0x811c_9dc5;
-        for byte in skeleton.bytes() {
-            sound = (sound ^ u32::from(byte)).wrapping_mul(0x0100_0193); // FNV-1a
-        }
-        let letters = |text: &str| {
-            text.chars().fold((0, 0_u8), |(bits, count), char| {
-                (bits | 1 << (u32::from(char) % 32), count.saturating_add(1))
-            })
-        };
-        let ((letters, chars), (sound_letters, sounds)) = (letters(key), letters(skeleton));
-        Self {
-            letters,
-            sound_letters,
-            sound,
-            chars,
-            sounds,
+    fn new(key: &str) -> Self {
+        let mut traits = Self {
+            letters: 0,
+            sound_letters: 0,
+            sound: 0x811c_9dc5,
+            chars: 0,
+            sounds: 0,
             is_core: false,
+        };
+        let mut utf8 = [0; 4];
+        signs(key, |sign| {
+            let mut hash = |byte: u8| {
+                traits.sound = (traits.sound ^ u32::from(byte)).wrapping_mul(0x0100_0193); // FNV-1a
+            };
+            match u8::try_from(sign).ok().filter(u8::is_ascii) {
+                Some(byte) => hash(byte),
+                None => sign.encode_utf8(&mut utf8).bytes().for_each(hash),
+            }
+            traits.sound_letters |= 1 << (u32::from(sign) % 32);
+            traits.sounds = traits.sounds.saturating_add(1);
+        });
+        if key.is_ascii() {
+            let bits = key.bytes().map(|byte| 1 << (byte % 32));
+            traits.letters = bits.fold(0, |all, bit: u32| all | bit);
+            traits.chars = u8::try_from(key.len()).unwrap_or(u8::MAX);
+            return traits;
         }
+        for char in key.chars() {
+            traits.letters |= 1 << (u32::from(char) % 32);
+            traits.chars = traits.chars.saturating_add(1);
+        }
+        traits
     }
 }
 
 /// What the sieve needs of four keys.
 #[derive(Debug, Clone, Copy, Default)]
 struct Block {
-    letters: u32x4,
-    sound_letters: u32x4,
-    sounds: u32x4,
+    letters: [u32; 4],
+    sound_letters: [u32; 4],
+    sounds: [u32; 4],
 }
 
 /// Every folded key of a shard with its traits.
@@ -266,44 +283,65 @@ struct Key {
 
 impl Shard {
     fn new(texts: &Texts) -> Self {
-        let mut skeleton = String::new();
         let slots = texts.in_order();
         let mut shard = Self {
             blocks: Vec::with_capacity(slots.len() / 4 + 1),
             keys: Vec::with_capacity(slots.len()),
         };
-        let mut four = Vec::with_capacity(4);
         for slot in slots {
             let key = texts.text(&slot);
+            let traits = Traits::new(key);
+            shard.add(slot, traits);
             let core = core(key);
-            let core = (core.len() < key.len()).then_some((core, true));
-            for (text, is_core) in std::iter::once((key, false)).chain(core) {
-                let traits = Traits::new(text, &mut skeleton);
-                shard.keys.push(Key {
+            if core.len() < key.len() {
+                let is_core = true;
+                shard.add(
                     slot,
-                    chars: traits.chars,
-                    sounds: traits.sounds,
-                    is_core,
-                });
-                four.push(traits);
-                if four.len() == 4 {
-                    shard.blocks.push(Block::of(&four));
-                    four.clear();
-                }
+                    Traits {
+                        is_core,
+                        ..Traits::new(core)
+                    },
+                );
             }
         }
-        shard.blocks.push(Block::of(&four));
         shard
     }
 
+    fn add(&mut self, slot: Slot, traits: Traits) {
+        let lane = self.keys.len() % 4;
+        if lane == 0 {
+            self.blocks.push(Block::default());
+        }
+        if let Some(block) = self.blocks.last_mut() {
+            block.put(lane, &traits);
+        }
+        self.keys.push(Key {
+            slot,
+            chars: traits.chars,
+            sounds: traits.sounds,
+            is_core: traits.is_core,
+        });
+    }
+
     /// Hands on the keys that may be near to what is wanted.
-    fn sieve(&self, wanted: &Wanted, mut take: impl FnMut(&Slot, &Traits)) {
-        for (block, keys) in self.blocks.iter().zip(self.keys.chunks(4)) {
-            let bits = wanted.sieve(block);
+    fn sieve(&self, wanted: &Wanted, take: impl FnMut(&Slot, &Traits)) {
+        match wanted.most {
+            0 => self.sieve_most::<0>(wanted, take),
+            1 => self.sieve_most::<1>(wanted, take),
+            2 => self.sieve_most::<2>(wanted, take),
+            3 => self.sieve_most::<3>(wanted, take),
+            _ => self.sieve_most::<4>(wanted, take),
+        }
+    }
+
+    fn sieve_most<const MOST: usize>(&self, wanted: &Wanted, mut take: impl FnMut(&Slot, &Traits)) {
+        for (number, block) in self.blocks.iter().enumerate() {
+            let bits = wanted.sieve::<MOST>(block);
             if bits == 0 {
                 continue;
             }
-            for (lane, key) in keys.iter().enumerate() {
+            let keys = self.keys.get(number * 4..).unwrap_or_default();
+            for (lane, key) in keys.iter().take(4).enumerate() {
                 let traits = block.traits(lane, key);
                 if bits >> lane & 1 == 1 && wanted.may_be_near(&traits) {
                     take(&key.slot, &traits);
@@ -314,28 +352,25 @@ impl Shard {
 }
 
 impl Block {
-    /// Of up to four keys.
-    fn of(keys: &[Traits]) -> Self {
-        let each = |of: fn(&Traits) -> u32| {
-            let mut lanes = [0; 4];
-            for (lane, traits) in lanes.iter_mut().zip(keys) {
-                *lane = of(traits);
+    fn put(&mut self, lane: usize, traits: &Traits) {
+        let lanes = [
+            (&mut self.letters, traits.letters),
+            (&mut self.sound_letters, traits.sound_letters),
+            (&mut self.sounds, traits.sound),
+        ];
+        for (lanes, bits) in lanes {
+            if let Some(place) = lanes.get_mut(lane) {
+                *place = bits;
             }
-            u32x4::new(lanes)
-        };
-        Self {
-            letters: each(|traits| traits.letters),
-            sound_letters: each(|traits| traits.sound_letters),
-            sounds: each(|traits| traits.sound),
         }
     }
 
     fn traits(&self, lane: usize, key: &Key) -> Traits {
-        let of = |lanes: u32x4| lanes.to_array().get(lane).copied().unwrap_or_default();
+        let of = |lanes: &[u32; 4]| lanes.get(lane).copied().unwrap_or_default();
         Traits {
-            letters: of(self.letters),
-            sound_letters: of(self.sound_letters),
-            sound: of(self.sounds),
+            letters: of(&self.letters),
+            sound_letters: of(&self.sound_letters),
+            sound: of(&self.sounds),
             chars: key.chars,
             sounds: key.sounds,
             is_core: key.is_core,
@@ -462,13 +497,13 @@ mod tests {
             for name in &names {
                 texts.insert(crate::gazetteer::texts::hash(name.as_bytes()), name, Answer::several(0, 0));
             }
-            let (wanted, mut skeleton) = (Wanted::new(text), String::new());
+            let wanted = Wanted::new(text);
             let mut through = Vec::new();
             Shard::new(&texts).sieve(&wanted, |slot, traits| through.push((texts.text(slot), traits.is_core)));
             for slot in texts.in_order() {
                 let name = texts.text(&slot);
                 for (text, is_core) in [(name, false), (core(name), true)] {
-                    let may_be_near = wanted.may_be_near(&Traits::new(text, &mut skeleton));
+                    let may_be_near = wanted.may_be_near(&Traits::new(text));
                     let is_looked_at = !is_core || text.len() < name.len();
                     let is_through = through.contains(&(name, is_core));
                     prop_assert_eq!(is_through, may_be_near && is_looked_at, "{}", text);

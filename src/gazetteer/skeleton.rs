@@ -5,7 +5,7 @@
 /// Sounds of Latin transliterations by their first letter, longest spelling first: what Persian, Arabic,
 /// English, French and German habits write for one letter has one sign. A letter without any is a sign
 /// of its own.
-fn sounds(first: char) -> &'static [(&'static str, char)] {
+const fn sounds(first: char) -> &'static [(&'static str, char)] {
     match first {
         // y is ی: at the beginning of a word it is none of them
         'a' | 'e' | 'i' | 'o' | 'u' | 'y' => VOWEL,
@@ -63,37 +63,100 @@ fn letter(char: char) -> char {
 /// Writes the skeleton of a folded key over what `skeleton` holds.
 pub(super) fn skeleton_into(key: &str, skeleton: &mut String) {
     skeleton.clear();
-    for word in key.split(' ') {
-        let mut rest = word;
-        while let Some(char) = rest.chars().next() {
-            let (sign, length) = sign(rest, char, rest.len() == word.len());
-            rest = rest.get(length..).unwrap_or_default();
-            let is_last = rest.is_empty();
-            // A final h only says that a vowel stands before it.
-            let is_silent = is_last && matches!(sign, 'h' | 'H') && length < word.len();
-            if sign != ' ' && !is_silent && !skeleton.ends_with(sign) {
-                skeleton.push(sign);
+    signs(key, |sign| skeleton.push(sign));
+}
+
+/// Hands on the signs of a folded key's skeleton, one after the other.
+#[inline]
+pub(super) fn signs(key: &str, mut take: impl FnMut(char)) {
+    let (mut rest, mut is_first, mut last) = (key, true, ' ');
+    loop {
+        let mut chars = rest.chars();
+        let Some(char) = chars.next() else { break };
+        let after = chars.as_str();
+        let sign = match ALONE.get(char as usize) {
+            _ if char == ' ' => {
+                rest = after;
+                is_first = true;
+                continue;
             }
+            None => {
+                rest = after;
+                letter(char)
+            }
+            Some((_, behind)) if behind >> (first_byte(after) & 31) & 1 == 1 => {
+                let (sign, length) = sound(rest, char, is_first);
+                rest = rest.get(length..).unwrap_or_default();
+                sign
+            }
+            Some((sign, _)) => {
+                rest = after;
+                char::from(*sign)
+            }
+        };
+        // A final h only says that a vowel stands before it.
+        let is_silent = matches!(sign, 'h' | 'H') && !is_first && is_at_end(rest);
+        is_first = false;
+        if sign != ' ' && !is_silent && sign != last {
+            take(sign);
+            last = sign;
         }
     }
 }
 
-/// The sign for what the text begins with, and how many bytes it stands for.
-fn sign(text: &str, char: char, is_first: bool) -> (char, usize) {
-    if char == 'y' && is_first {
+/// Whether no letter of a word is left.
+fn is_at_end(rest: &str) -> bool {
+    rest.is_empty() || first_byte(rest) == b' '
+}
+
+/// The first byte of a text; 0 where it is empty.
+#[inline]
+fn first_byte(text: &str) -> u8 {
+    text.as_bytes().first().copied().unwrap_or_default()
+}
+
+/// The sign of a letter by itself, and a bit for each letter behind it with which it may have another one.
+const ALONE: [(u8, u32); 128] = {
+    let mut alone = [(0, 0); 128];
+    let mut code = 0_u8;
+    while code < 128 {
+        let (mut sign, mut behind) = (code, 0);
+        let mut sounds = sounds(code as char);
+        while let [(text, of_text), rest @ ..] = sounds {
+            match text.as_bytes() {
+                [_, second, ..] => behind |= 1 << (*second & 31),
+                _ if of_text.is_ascii() => sign = *of_text as u8,
+                _ => behind = u32::MAX,
+            }
+            sounds = rest;
+        }
+        if code == b'y' {
+            behind = u32::MAX; // what stands before it matters too
+        }
+        #[expect(clippy::indexing_slicing, reason = "128 codes; the compiler does this")]
+        {
+            alone[code as usize] = (sign, behind);
+        }
+        code += 1;
+    }
+    alone
+};
+
+/// The sign for what an ASCII text begins with, and how many bytes it stands for.
+fn sound(text: &str, first: char, is_first: bool) -> (char, usize) {
+    if first == 'y' && is_first {
         return ('y', 1);
     }
-    if !char.is_ascii() {
-        return (letter(char), char.len_utf8());
-    }
-    let sound = sounds(char)
+    let sound = sounds(first)
         .iter()
         .find(|(sound, _)| sound.len() < 2 || text.starts_with(sound)); // the first letter is known
-    sound.map_or((char, 1), |(sound, sign)| (*sign, sound.len().max(1)))
+    sound.map_or((first, 1), |(sound, sign)| (*sign, sound.len().max(1)))
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::gazetteer::fold;
 
@@ -115,6 +178,31 @@ mod tests {
         ] {
             assert_eq!(skeleton(names[0]), skeleton(names[1]));
             assert_eq!(skeleton(names[0]), skeleton(names[2]));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_signs_are_those_of_word_after_word(key in "[a-z0-9 ا-ی\0-\x7f]{0,12}") {
+            let mut by_words = String::new();
+            for word in key.split(' ') {
+                let mut rest = word;
+                while let Some(char) = rest.chars().next() {
+                    let (sign, length) = if char.is_ascii() {
+                        sound(rest, char, rest.len() == word.len())
+                    } else {
+                        (letter(char), char.len_utf8())
+                    };
+                    rest = rest.get(length..).unwrap_or_default();
+                    let is_silent = rest.is_empty() && matches!(sign, 'h' | 'H') && length < word.len();
+                    if sign != ' ' && !is_silent && !by_words.ends_with(sign) {
+                        by_words.push(sign);
+                    }
+                }
+            }
+            let mut skeleton = String::new();
+            skeleton_into(&key, &mut skeleton);
+            prop_assert_eq!(skeleton, by_words);
         }
     }
 

@@ -66,7 +66,18 @@ fn tag(hash: u64) -> u32 {
     (hash >> 24) as u32
 }
 
+/// Bytes in which few texts begin.
+const FEW: usize = 4;
+
 impl Slot {
+    /// No text.
+    const NONE: Self = Self {
+        start: 0,
+        len: 0,
+        tag: 0,
+        answer: Answer(0),
+    };
+
     /// `None` beyond 4 GiB.
     fn new(start: usize, len: usize, hash: u64, answer: Answer) -> Option<Self> {
         Some(Self {
@@ -190,8 +201,31 @@ impl Texts {
 
     /// The texts in the order in which they came.
     pub(super) fn in_order(&self) -> Vec<Slot> {
-        let mut slots: Vec<Slot> = self.slots.iter().copied().collect();
-        slots.sort_unstable_by_key(|slot| (slot.start, slot.len));
+        // nearly sorted by a count of those that begin in each few bytes, which is far fewer steps than
+        // sorting them all
+        let few = |slot: &Slot| slot.start() / FEW;
+        let mut next = vec![0_u32; self.text.len() / FEW + 2];
+        for slot in &self.slots {
+            if let Some(count) = next.get_mut(few(slot) + 1) {
+                *count += 1;
+            }
+        }
+        let mut begin = 0;
+        for count in &mut next {
+            begin += *count;
+            *count = begin;
+        }
+        let mut slots = vec![Slot::NONE; self.slots.len()];
+        for slot in &self.slots {
+            let Some(place) = next.get_mut(few(slot)) else {
+                continue;
+            };
+            if let Some(free) = slots.get_mut(*place as usize) {
+                *free = *slot;
+            }
+            *place += 1;
+        }
+        slots.sort_by_key(|slot| (slot.start, slot.len));
         slots
     }
 
