@@ -36,13 +36,22 @@ const SHARE: usize = 4_096;
 /// Other places at one point that a finding names.
 const RELATED: usize = 5;
 
-/// Looks over all places on so many threads; the findings are in the order of the file. `areas` are the
-/// polygons of places as they are stated.
+/// What is doubtful about places.
+#[derive(Debug, Default)]
+pub struct LookedOver {
+    /// In the order of the file.
+    pub findings: Vec<Finding>,
+    /// The place of each finding that still has no words: see [`put_into_words`]. Where many places are
+    /// outside of their countries, most of these findings are only counted.
+    pub wordless: Vec<Option<PlaceId>>,
+}
+
+/// Looks over all places on so many threads. `areas` are the polygons of places as they are stated.
 ///
 /// Findings: latitude and longitude swapped (P308), two names for one point (P309), a point outside
 /// its countries (P322), outside the area of a place that contains it (P323), a border crossing away
 /// from its border (P324).
-pub fn look_over_places(gazetteer: &Gazetteer, areas: &[Area], threads: usize) -> Vec<Finding> {
+pub fn look_over_places(gazetteer: &Gazetteer, areas: &[Area], threads: usize) -> LookedOver {
     let mut shapes: Shapes<'_> = HashMap::new();
     for area in areas {
         if let Some(place) = gazetteer.by_id(&area.place) {
@@ -50,23 +59,62 @@ pub fn look_over_places(gazetteer: &Gazetteer, areas: &[Area], threads: usize) -
             shapes.insert(place, Shape { area, region });
         }
     }
-    let look_over = |share: usize| -> Vec<Finding> {
-        gazetteer
-            .share(share, SHARE)
-            .filter_map(|(id, place)| {
-                let point = place.point.filter(|_| !place.is_faulty)?;
-                misplaced(gazetteer, id, place, point)
-                    .or_else(|| outside_its_area(gazetteer, id, place, point, &shapes))
-            })
-            .collect()
+    let look_over = |share: usize| -> LookedOver {
+        let mut looked_over = LookedOver::default();
+        for (id, place) in gazetteer.share(share, SHARE) {
+            let Some(point) = place.point.filter(|_| !place.is_faulty) else {
+                continue;
+            };
+            if let Some(code) = misplaced(gazetteer, id, place, point) {
+                let finding = code.unwrap_or_else(|code| at_point(code, place, String::new()));
+                let is_wordless = finding.message.is_empty();
+                looked_over.findings.push(finding);
+                looked_over.wordless.push(is_wordless.then_some(id));
+            } else if let Some(finding) = outside_its_area(gazetteer, id, place, point, &shapes) {
+                looked_over.findings.push(finding);
+                looked_over.wordless.push(None);
+            }
+        }
+        looked_over
     };
-    let jobs = gazetteer.len().div_ceil(SHARE);
-    let mut found: Vec<Finding> = parallel::run(threads, jobs, look_over)
-        .into_iter()
-        .flatten()
-        .collect();
-    same_points(gazetteer, &mut found);
-    found
+    // what looks at all places at once comes first, so that nobody waits for it
+    let jobs = 1 + gazetteer.len().div_ceil(SHARE);
+    let mut parts = parallel::run(threads, jobs, |job| match job.checked_sub(1) {
+        Some(share) => look_over(share),
+        None => same_points(gazetteer),
+    });
+    parts.rotate_left(1);
+    let mut looked_over = LookedOver::default();
+    for mut part in parts {
+        looked_over.findings.append(&mut part.findings);
+        looked_over.wordless.append(&mut part.wordless);
+    }
+    looked_over
+}
+
+/// Puts a finding of [`look_over_places`] that has no words yet into words.
+pub fn put_into_words(gazetteer: &Gazetteer, place: PlaceId, finding: &mut Finding) {
+    let Some(point) = gazetteer.get(place).point else {
+        return;
+    };
+    let countries = gazetteer.countries(place);
+    let spot = Spot::new(point);
+    let Some(near_m) = nearest_m(&spot, &neighbours(&spot, countries)) else {
+        return;
+    };
+    let whereabouts = whereabouts(spot.country(), near_m, countries);
+    if finding.code == Code::P308 {
+        finding.message = format!(
+            "the point lies {whereabouts}, with lat and lon swapped it would lie in {}",
+            countries.join(" or "),
+        );
+        let swapped = LonLat::new(point.lat(), point.lon());
+        finding.hint = swapped.map(|at| format!("write lat {} and lon {}", at.lat(), at.lon()));
+    } else {
+        finding.message = format!("the point lies {whereabouts}");
+        let hint = turned(point, |drawn| fits(countries, drawn));
+        finding.hint = Some(hint.unwrap_or_else(|| "check lat, lon and countries".to_owned()));
+    }
 }
 
 /// The polygons of places that have some.
@@ -84,12 +132,23 @@ fn is_crossing(place: &Place) -> bool {
         .is_some_and(|kind| crate::gazetteer::fold(kind) == "border crossing")
 }
 
-/// A point that does not go with the countries of its place.
-fn misplaced(gazetteer: &Gazetteer, id: PlaceId, place: &Place, point: LonLat) -> Option<Finding> {
+/// Whether one of the codes may stand for what is drawn as `drawn`.
+fn fits(countries: &[String], drawn: &str) -> bool {
+    countries.iter().any(|code| may_stand_for(code, drawn))
+}
+
+/// A point that does not go with the countries of its place: the finding, or the code of one that has no
+/// words yet.
+fn misplaced(
+    gazetteer: &Gazetteer,
+    id: PlaceId,
+    place: &Place,
+    point: LonLat,
+) -> Option<Result<Finding, Code>> {
     let countries = gazetteer.countries(id);
     let spot = Spot::new(point);
     let inside = spot.country();
-    let fits = |drawn: &str| countries.iter().any(|code| may_stand_for(code, drawn));
+    let fits = |drawn: &str| fits(countries, drawn);
     let is_crossing = countries.len() > 1 && is_crossing(place);
     if inside.is_some_and(fits) && !is_crossing {
         return None;
@@ -98,24 +157,15 @@ fn misplaced(gazetteer: &Gazetteer, id: PlaceId, place: &Place, point: LonLat) -
         return None;
     }
     let excused_m = place.uncertainty_m().unwrap_or(0.0).min(EXCUSED_M);
-    let near_m = nearest_m(&spot, countries)?;
+    let neighbours = neighbours(&spot, countries);
     let swapped = LonLat::new(point.lat(), point.lon());
-    if near_m > ERROR_M + excused_m
-        && let Some(swapped) = swapped.filter(|at| country_of(*at).is_some_and(fits))
+    if swapped.is_some_and(|at| country_of(at).is_some_and(fits))
+        && is_farther(&spot, &neighbours, ERROR_M + excused_m)?
     {
-        let message = format!(
-            "the point lies {}, with lat and lon swapped it would lie in {}",
-            whereabouts(inside, near_m, countries),
-            countries.join(" or "),
-        );
-        return Some(at_point(Code::P308, place, message).hint(format!(
-            "write lat {} and lon {}",
-            swapped.lat(),
-            swapped.lon()
-        )));
+        return Some(Err(Code::P308));
     }
     if is_crossing && let Some(finding) = off_its_border(place, &spot, countries, excused_m) {
-        return Some(finding);
+        return Some(Ok(finding));
     }
     let allowed_m = if inside.is_none() {
         OFF_COAST_M
@@ -123,25 +173,37 @@ fn misplaced(gazetteer: &Gazetteer, id: PlaceId, place: &Place, point: LonLat) -
         ERROR_M + excused_m
     };
     let is_unknown_island = inside.is_none() && countries.iter().any(|code| !has_outline(code));
-    if near_m <= allowed_m || is_unknown_island {
-        return None;
-    }
-    let message = format!("the point lies {}", whereabouts(inside, near_m, countries));
-    let finding = at_point(Code::P322, place, message);
-    Some(match turned(point, fits) {
-        Some(hint) => finding.hint(hint),
-        None => finding.hint("check lat, lon and countries"),
-    })
+    (!is_unknown_island && is_farther(&spot, &neighbours, allowed_m)?).then_some(Err(Code::P322))
 }
 
-/// Metres to the nearest of the countries, or of those that claim the same stretch.
-fn nearest_m(spot: &Spot, countries: &[String]) -> Option<f64> {
-    let own = countries.iter().filter_map(|code| spot.distance_m(code));
-    let claimed = countries
-        .iter()
-        .flat_map(|code| rivals(spot.at(), code).chain(kin(code)))
-        .filter_map(|code| spot.distance_m(code));
-    own.chain(claimed).min_by(f64::total_cmp)
+/// The countries, and those that claim the same stretch.
+fn neighbours<'a>(spot: &Spot, countries: &'a [String]) -> Vec<&'a str> {
+    let mut codes: Vec<&str> = countries.iter().map(String::as_str).collect();
+    for code in countries {
+        for claimed in rivals(spot.at(), code).chain(kin(code)) {
+            codes.push(claimed);
+        }
+    }
+    codes
+}
+
+/// Metres to the nearest of these countries.
+fn nearest_m(spot: &Spot, codes: &[&str]) -> Option<f64> {
+    let distances = codes.iter().filter_map(|code| spot.distance_m(code));
+    distances.min_by(f64::total_cmp)
+}
+
+/// Whether the nearest of these countries is farther away than that; measured only where bounds do not tell.
+fn is_farther(spot: &Spot, codes: &[&str], limit_m: f64) -> Option<bool> {
+    let is_sure = |code: &&str| spot.is_surely_farther(code, limit_m) || !is_known(code);
+    if codes.iter().all(is_sure) {
+        return Some(true);
+    }
+    let is_within = |code: &&str| spot.is_surely_within(code, limit_m);
+    if codes.iter().any(is_within) {
+        return Some(false);
+    }
+    Some(nearest_m(spot, codes)? > limit_m)
 }
 
 fn whereabouts(inside: Option<&str>, near_m: f64, countries: &[String]) -> String {
@@ -252,16 +314,24 @@ fn at_point(code: Code, place: &Place, message: String) -> Finding {
 }
 
 /// Places at exactly one point, of which none contains the other.
-fn same_points(gazetteer: &Gazetteer, found: &mut Vec<Finding>) {
+fn same_points(gazetteer: &Gazetteer) -> LookedOver {
+    let bits = |point: LonLat| (point.lon().to_bits(), point.lat().to_bits());
+    let mut met = Met::of(gazetteer.len());
+    for (_, place) in gazetteer.iter() {
+        if let Some(point) = place.point {
+            met.meet(bits(point));
+        }
+    }
     let mut points: Vec<(u64, u64, PlaceId)> = gazetteer
         .iter()
-        .filter(|(_, place)| !place.precision().is_wide())
         .filter_map(|(id, place)| {
-            let point = place.point?;
-            Some((point.lon().to_bits(), point.lat().to_bits(), id))
+            let (lon, lat) = bits(place.point?);
+            let may_be = met.was_met_again((lon, lat)) && !place.precision().is_wide();
+            may_be.then_some((lon, lat, id))
         })
         .collect();
     points.sort_unstable();
+    let mut found = Vec::new();
     for same in points.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
         let Some(((.., first), others)) = same.split_first() else {
             continue;
@@ -294,6 +364,48 @@ fn same_points(gazetteer: &Gazetteer, found: &mut Vec<Finding>) {
         }
         found.push(finding);
     }
+    LookedOver {
+        wordless: vec![None; found.len()],
+        findings: found,
+    }
+}
+
+/// Which points may have been met more than once, told by a few bits of each: nearly all are met once, and
+/// need not be sorted.
+struct Met {
+    once: Vec<u64>,
+    again: Vec<u64>,
+}
+
+impl Met {
+    /// Room for so many points.
+    fn of(points: usize) -> Self {
+        let words = (points / 4).next_power_of_two(); // 16 bits for each point
+        Self {
+            once: vec![0; words],
+            again: vec![0; words],
+        }
+    }
+
+    fn place(&self, (lon, lat): (u64, u64)) -> (usize, u64) {
+        let mixed = (lon.rotate_left(25) ^ lat).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let word = (mixed >> 32) as usize % self.once.len();
+        (word, 1 << (mixed >> 26 & 63))
+    }
+
+    fn meet(&mut self, point: (u64, u64)) {
+        let (word, bit) = self.place(point);
+        if let (Some(once), Some(again)) = (self.once.get_mut(word), self.again.get_mut(word)) {
+            *again |= *once & bit;
+            *once |= bit;
+        }
+    }
+
+    /// Whether a point, or one with the same bits, was met more than once.
+    fn was_met_again(&self, point: (u64, u64)) -> bool {
+        let (word, bit) = self.place(point);
+        self.again.get(word).is_some_and(|again| again & bit != 0)
+    }
 }
 
 #[cfg(test)]
@@ -323,10 +435,15 @@ mod tests {
             place
         });
         let gazetteer = Gazetteer::build(places.collect(), 1).value;
-        look_over_places(&gazetteer, areas, 2)
-            .into_iter()
-            .map(|finding| (finding.code, finding.message))
-            .collect()
+        let LookedOver { findings, wordless } = look_over_places(&gazetteer, areas, 2);
+        let told = findings.into_iter().zip(wordless);
+        told.map(|(mut finding, place)| {
+            if let Some(place) = place {
+                put_into_words(&gazetteer, place, &mut finding);
+            }
+            (finding.code, finding.message)
+        })
+        .collect()
     }
 
     fn codes(rows: &[Row]) -> Vec<Code> {

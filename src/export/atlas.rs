@@ -1,6 +1,6 @@
 //! What rows are joined with: the gazetteer, where its places stand, the sources.
 
-use crate::check::look_over_places;
+use crate::check::{look_over_places, put_into_words};
 use crate::diagnostic::{Code, Finding, Report, Severity};
 use crate::error::{Error, Result};
 use crate::export::gazetteer;
@@ -47,7 +47,10 @@ impl Atlas {
         let gazetteer = Gazetteer::build(places, request.threads.get()).into_value(&mut found);
         let mut of_areas = Report::default();
         let areas = read_area_file(inputs, &gazetteer, &mut of_areas)?;
-        found.extend(look_over_places(&gazetteer, &areas, request.threads.get()));
+        let looked_over = look_over_places(&gazetteer, &areas, request.threads.get());
+        let mut wordless = vec![None; found.len()];
+        wordless.extend(looked_over.wordless);
+        found.extend(looked_over.findings);
         quote(
             &mut found,
             &|| open_places(inputs),
@@ -55,8 +58,14 @@ impl Atlas {
             request.threads,
             &Unobserved,
         )?;
-        found.sort_by_key(|finding| finding.at.as_ref().map_or(0, |at| at.line));
-        add(report, found);
+        let mut told: Vec<_> = found.into_iter().zip(wordless).collect();
+        told.sort_by_key(|(finding, _)| finding.at.as_ref().map_or(0, |at| at.line));
+        for (mut finding, wordless) in told {
+            if let Some(place) = wordless.filter(|_| !is_only_counted(&finding, report)) {
+                put_into_words(&gazetteer, place, &mut finding);
+            }
+            report.push(finding);
+        }
         report.merge(of_areas);
         let rules = SiteRules {
             pin_limit_m: request.pin_limit_m,
@@ -87,6 +96,14 @@ fn open_places(inputs: &Inputs) -> Result<Option<Table>> {
 fn loses_a_place(finding: &Finding) -> bool {
     let is_structural = finding.code.as_str().starts_with('C') && finding.code != Code::C212;
     finding.severity == Severity::Error && (is_structural || finding.code == Code::P310)
+}
+
+/// Whether a finding is one more of many in its column, whatever it says.
+fn is_only_counted(finding: &Finding, report: &Report) -> bool {
+    let (Some(at), Some(field)) = (&finding.at, &finding.field) else {
+        return false;
+    };
+    report.only_counts(finding.code, &at.file, field)
 }
 
 fn add(report: &mut Report, found: Vec<Finding>) {

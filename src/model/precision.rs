@@ -114,7 +114,8 @@ fn find(kind: &str) -> Option<&'static (&'static str, Precision, f64)> {
                 byte.to_ascii_lowercase()
             }
         };
-        known.len() == kind.len() && known.bytes().zip(kind.bytes()).all(|(a, b)| a == plain(b))
+        known.len() == kind.len()
+            && (known == kind || known.bytes().zip(kind.bytes()).all(|(a, b)| a == plain(b)))
     };
     KINDS.iter().find(|(known, _, _)| same(known))
 }

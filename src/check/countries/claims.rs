@@ -40,6 +40,42 @@ const FAMILIES: &[(&str, &[&str])] = &[
     ("US", &["AS", "GU", "MP", "PR", "UM", "VI"]),
 ];
 
+/// The codes of all families, as a bit for each second letter of each first one: most codes are of none.
+const OF_FAMILIES: [u32; 32] = {
+    let mut known = [0; 32];
+    let mut families = FAMILIES;
+    while let [(head, members), rest @ ..] = families {
+        known = with_code(known, head);
+        let mut members: &[&str] = members;
+        while let [member, others @ ..] = members {
+            known = with_code(known, member);
+            members = others;
+        }
+        families = rest;
+    }
+    known
+};
+
+const fn with_code(mut known: [u32; 32], code: &str) -> [u32; 32] {
+    if let [first, second] = code.as_bytes() {
+        #[expect(clippy::indexing_slicing, reason = "five bits; the compiler does this")]
+        {
+            known[(*first & 31) as usize] |= 1 << (*second & 31);
+        }
+    }
+    known
+}
+
+/// Whether a code may be of a family.
+#[inline]
+fn may_be_of_family(code: &str) -> bool {
+    let [first, second] = code.as_bytes() else {
+        return false;
+    };
+    let seconds = OF_FAMILIES.get(usize::from(*first & 31));
+    seconds.is_some_and(|seconds| seconds >> (*second & 31) & 1 == 1)
+}
+
 /// Stretches that several countries claim or hold parts of, as generous boxes (west, south, east,
 /// north, in degrees): within one, any of its codes will do.
 const DISPUTED: &[([f64; 4], &[&str])] = &[
@@ -73,7 +109,9 @@ pub(super) fn drawn_as(code: &str) -> Option<&'static str> {
 /// The codes that may stand for `stated`, itself left out: the country it belongs to, or what belongs
 /// to it.
 pub fn kin(stated: &str) -> impl Iterator<Item = &'static str> {
-    FAMILIES.iter().flat_map(move |(head, members)| {
+    let families = may_be_of_family(stated).then_some(FAMILIES);
+    let families = families.into_iter().flatten();
+    families.flat_map(move |(head, members)| {
         let of_head = is_same(head, stated);
         let is_member = members.iter().any(|it| is_same(it, stated));
         let members = members.iter().copied().filter(move |_| of_head);
@@ -89,11 +127,14 @@ fn is_same(known: &str, code: &str) -> bool {
 
 /// Whether a table may write `stated` for what is drawn as `drawn`: the same, or of one family.
 pub fn may_stand_for(stated: &str, drawn: &str) -> bool {
+    let may_be = may_be_of_family(stated) && may_be_of_family(drawn);
     stated == drawn
-        || FAMILIES.iter().any(|(head, members)| {
-            let is_of = |code| is_same(head, code) || members.iter().any(|it| is_same(it, code));
-            is_of(stated) && is_of(drawn)
-        })
+        || may_be
+            && FAMILIES.iter().any(|(head, members)| {
+                let is_of =
+                    |code| is_same(head, code) || members.iter().any(|it| is_same(it, code));
+                is_of(stated) && is_of(drawn)
+            })
 }
 
 /// The codes that have a claim where the position lies, if `stated` is one of them; `stated` too.
@@ -122,6 +163,19 @@ mod tests {
         assert!(may_stand_for("PR", "US") && may_stand_for("US", "PR"));
         assert!(may_stand_for("UK", "GB") && may_stand_for("IR", "IR"));
         assert!(!may_stand_for("IR", "IQ") && !may_stand_for("GB", "CA"));
+    }
+
+    #[test]
+    fn every_code_of_a_family_may_be_of_one() {
+        let members = FAMILIES
+            .iter()
+            .flat_map(|(head, members)| members.iter().chain([head]));
+        for code in members {
+            assert!(may_be_of_family(code), "{code}");
+        }
+        for other in ["IR", "IQ", "", "U", "USA"] {
+            assert!(!may_be_of_family(other), "{other}");
+        }
     }
 
     #[test]

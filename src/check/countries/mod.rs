@@ -87,6 +87,21 @@ impl Spot {
         let nearest = WORLD.nearest(self.at, Wanted::Outline(side))?;
         Some(distance_m(self.at, nearest))
     }
+
+    /// Whether [`distance_m`](Self::distance_m) surely is more than that, so far as boxes around the outline
+    /// tell it: cheaper than the distance.
+    pub fn is_surely_farther(&self, code: &str, limit_m: f64) -> bool {
+        let side = side(code).filter(|side| self.inside != Some(*side));
+        side.is_some_and(|side| WORLD.is_surely_farther(self.at, side, limit_m))
+    }
+
+    /// Whether [`distance_m`](Self::distance_m) surely is no more than that, so far as a few points of the
+    /// outline tell it.
+    pub fn is_surely_within(&self, code: &str, limit_m: f64) -> bool {
+        side(code).is_some_and(|side| {
+            self.inside == Some(side) || WORLD.is_surely_within(self.at, side, limit_m)
+        })
+    }
 }
 
 /// Metres from a position to the land border of two countries. `None` if they share none, or one of
@@ -161,6 +176,24 @@ mod tests {
     }
 
     #[test]
+    fn every_outline_has_a_distance_and_most_are_surely_far_away() {
+        let here = Spot::new(at(0.0, 0.0));
+        let codes: Vec<&str> = (1..=Side::MAX)
+            .filter_map(|side| WORLD.code(side))
+            .collect();
+        assert!(codes.len() > 200);
+        for code in &codes {
+            assert!(here.distance_m(code).is_some(), "{code}");
+        }
+        let far = codes
+            .iter()
+            .filter(|code| here.is_surely_farther(code, 100_000.0));
+        assert_eq!(far.count(), codes.len());
+        assert!(Spot::new(at(50.0, 24.0)).is_surely_within("IR", 600_000.0));
+        assert!(!here.is_surely_farther("ZZ", 1.0) && !here.is_surely_within("ZZ", 1.0));
+    }
+
+    #[test]
     fn only_countries_that_touch_have_a_border() {
         assert!(are_neighbours("IQ", "IR") && are_neighbours("IR", "IQ"));
         assert!(!are_neighbours("IR", "SA") && !are_neighbours("GB", "FR"));
@@ -186,6 +219,22 @@ mod tests {
                 let distance = distance_to_country_m(here, code).unwrap();
                 prop_assert!(distance.is_finite() && distance < 20_100_000.0);
                 prop_assert_eq!(inside == Some(code), distance <= 0.0);
+            }
+        }
+
+        #[test]
+        fn what_is_sure_of_a_distance_is_true_of_it(
+            lon in -180.0..=180.0, lat in -90.0..=90.0, limit_m in prop_oneof![1_000.0..700_000.0, 0.0..30_000.0],
+        ) {
+            let spot = Spot::new(at(lon, lat));
+            for code in ["IR", "US", "RU", "CL", "FJ", "MV", "AQ", "GF"] {
+                let distance = spot.distance_m(code).unwrap();
+                if spot.is_surely_farther(code, limit_m) {
+                    prop_assert!(distance > limit_m, "{} {}", code, distance);
+                }
+                if spot.is_surely_within(code, limit_m) {
+                    prop_assert!(distance <= limit_m, "{} {}", code, distance);
+                }
             }
         }
 

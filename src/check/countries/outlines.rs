@@ -13,10 +13,11 @@ mod groups;
 use std::sync::OnceLock;
 
 use crate::check::countries::cells::{Cell, Cells};
+use crate::geodesy::Direction;
 use crate::model::LonLat;
 
 use bytes::Bytes;
-use distance::{Here, in_space, to_segment};
+use distance::{BOW_M, Here, in_space, to_segment};
 use groups::Groups;
 
 /// A country by its number, from 1; 0 is the sea.
@@ -338,14 +339,9 @@ impl Outlines {
     /// The nearest point of all lines that are `wanted`.
     pub(super) fn nearest(&self, at: LonLat, wanted: Wanted) -> Option<LonLat> {
         let here = Here::new(at, self.steps);
-        let (bundles, starts) = &self.bundles;
-        let country = usize::from(wanted.side());
-        let bundles = bundles.get(*starts.get(country)?..)?;
-        let numbers = self.countries.numbers(country).chunks(BUNDLE);
-        let bundles: Vec<(f64, &[u32])> = bundles
-            .iter()
-            .map(|bounds| here.least_of_all_m(bounds))
-            .zip(numbers)
+        let bundles: Vec<(f64, &[u32])> = self
+            .bundles_of(wanted.side())
+            .map(|(bounds, numbers)| (here.least_of_all_m(bounds), numbers))
             .collect();
         let mut first = (f64::INFINITY, None);
         for (least_m, numbers) in &bundles {
@@ -373,6 +369,51 @@ impl Outlines {
             }
         }
         best.1
+    }
+
+    /// Whether the outline of a country surely is farther away than `limit_m`: no box around its lines is
+    /// nearer. Where boxes do not tell it, the answer is no.
+    pub(super) fn is_surely_farther(&self, at: LonLat, side: Side, limit_m: f64) -> bool {
+        let here = Here::new(at, self.steps);
+        let mut is_anything = false;
+        for (bounds, numbers) in self.bundles_of(side) {
+            if here.least_of_all_m(bounds) > limit_m {
+                is_anything = true;
+                continue;
+            }
+            for run in self.wanted(numbers, Wanted::Outline(side)) {
+                is_anything = true;
+                if here.least_m(&run.bounds) <= limit_m {
+                    return false;
+                }
+            }
+        }
+        is_anything
+    }
+
+    /// Whether the outline of a country surely is no farther away than `limit_m`: one of a few of its points
+    /// is not.
+    pub(super) fn is_surely_within(&self, at: LonLat, side: Side, limit_m: f64) -> bool {
+        // what is measured is the nearest point of a chord, which may lie beside the line by its bow
+        let limit_m = limit_m * 0.998 - 2.0 * BOW_M;
+        let here = Direction::of(at);
+        let steps = f64::from(self.steps);
+        self.bundles_of(side).any(|(_, numbers)| {
+            let mut runs = self.wanted(numbers, Wanted::Outline(side));
+            let point = runs.next().and_then(|run| self.points_of(run).first());
+            let point =
+                point.and_then(|[x, y]| LonLat::new(f64::from(*x) / steps, f64::from(*y) / steps));
+            point.is_some_and(|point| here.distance_bounds_m(Direction::of(point)).1 <= limit_m)
+        })
+    }
+
+    /// The runs of a country in bundles, each with the box around them.
+    fn bundles_of(&self, side: Side) -> impl Iterator<Item = (&Bounds, &[u32])> {
+        let (bundles, starts) = &self.bundles;
+        let country = usize::from(side);
+        let from = starts.get(country).copied().unwrap_or(bundles.len());
+        let numbers = self.countries.numbers(country).chunks(BUNDLE);
+        bundles.get(from..).unwrap_or_default().iter().zip(numbers)
     }
 
     /// Of runs with these numbers those that are wanted.

@@ -6,7 +6,7 @@ use crate::model::LonLat;
 /// How far a straight line through space may leave the box of its two ends, in metres: one of a degree
 /// of longitude at a latitude of 80 degrees. A long one from south to north is deeper in the ground, by less
 /// than the least radius of curvature is short of that from west to east.
-const BOW_M: f64 = 1_500.0;
+pub(super) const BOW_M: f64 = 1_500.0;
 
 /// WGS 84: equatorial radius in metres, and the square of the eccentricity.
 const RADIUS_M: f64 = 6_378_137.0;
