@@ -242,8 +242,8 @@ fn place(
     place.parent = row.text(PARENT).map(Cow::into_owned);
     place.point = point(&mut row, LAT, LON);
     place.uncertainty_m = uncertainty(&mut row, UNCERTAINTY);
-    if place.point.is_some() {
-        digits(&mut row, place.uncertainty_m);
+    if let Some(stated) = place.uncertainty_m.filter(|_| place.point.is_some()) {
+        digits(&mut row, stated);
     }
     place.sensitivity = row
         .word(
@@ -309,7 +309,7 @@ pub(crate) fn point(row: &mut Row<'_, '_>, lat_column: usize, lon_column: usize)
 }
 
 /// Tells of coordinates that have too few digits for the uncertainty that the row states.
-fn digits(row: &mut Row<'_, '_>, uncertainty_m: Option<f64>) {
+fn digits(row: &mut Row<'_, '_>, stated: f64) {
     let decimals = |text: Option<Cow<'_, str>>| decimals(&text?);
     // a zero at the end of one of the two may have been lost in a spreadsheet, hardly of both
     let (Some(lat), Some(lon)) = (decimals(row.text(LAT)), decimals(row.text(LON))) else {
@@ -317,7 +317,7 @@ fn digits(row: &mut Row<'_, '_>, uncertainty_m: Option<f64>) {
     };
     let decimals = lat.max(lon);
     let within_m = 0.5 * DEGREE_M / 10_f64.powi(decimals);
-    if uncertainty_m.is_some_and(|stated| stated > 0.0 && stated < within_m) {
+    if stated > 0.0 && stated < within_m {
         let message = match decimals {
             0 => format!("degrees without decimals are within {within_m:.0} m"),
             1 => format!("one decimal of a degree is within {within_m:.0} m"),
@@ -354,7 +354,8 @@ fn two_numbers(text: &str) -> Option<(&str, &str)> {
 fn aliases(text: &str) -> Vec<Alias> {
     let alias = |part: &str| {
         let part = part.trim();
-        let (text, language) = match part.rsplit_once('@') {
+        let split = memchr::memchr(b'@', part.as_bytes()).and_then(|_| part.rsplit_once('@'));
+        let (text, language) = match split {
             Some((text, language)) if is_language(language) => {
                 (text.trim(), Some(language.to_owned()))
             }
@@ -365,9 +366,14 @@ fn aliases(text: &str) -> Vec<Alias> {
             language,
         })
     };
-    // room for no more than there are: there are many places
-    let mut aliases = Vec::with_capacity(text.split(';').count());
-    aliases.extend(text.split(';').filter_map(alias));
+    // room for no more than there are: there are many places, most with one alias
+    let more = memchr::memchr_iter(b';', text.as_bytes()).count();
+    let mut aliases = Vec::with_capacity(1 + more);
+    if more == 0 {
+        aliases.extend(alias(text));
+    } else {
+        aliases.extend(text.split(';').filter_map(alias));
+    }
     aliases
 }
 
