@@ -94,6 +94,7 @@ impl<'a> Writer<'a> {
         }
     }
 
+    #[inline]
     fn ascii(&mut self, char: char) {
         if char.is_ascii_alphanumeric() {
             self.push(char.to_ascii_lowercase());
@@ -111,7 +112,9 @@ impl<'a> Writer<'a> {
         match known_position(char).and_then(|at| known.get(at)) {
             Some(Simple::Letters(first, second)) => {
                 self.push(*first);
-                self.key.extend(*second);
+                if let Some(second) = *second {
+                    self.key.push(second);
+                }
             }
             Some(Simple::Space) => self.space = true,
             Some(Simple::Nothing) => {}
@@ -160,9 +163,13 @@ impl<'a> Writer<'a> {
         letters.chars().for_each(|char| self.push(char));
     }
 
+    #[inline]
     fn push(&mut self, char: char) {
-        if std::mem::take(&mut self.space) && !self.key.is_empty() {
-            self.key.push(' ');
+        if self.space {
+            self.space = false;
+            if !self.key.is_empty() {
+                self.key.push(' ');
+            }
         }
         self.key.push(char);
     }
