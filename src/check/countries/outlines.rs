@@ -49,6 +49,20 @@ struct Run {
     in_space: OnceLock<Box<[[f64; 3]]>>,
 }
 
+/// What is asked of a run where it crosses a band, in few bytes: most of the runs of a band are far away
+/// from any position in it.
+#[derive(Debug, Clone, Copy)]
+struct Crossing {
+    /// Least and greatest x and y.
+    x: [i32; 2],
+    y: [i32; 2],
+    /// The y of both ends.
+    ends: [i32; 2],
+    /// The number of the run.
+    run: u32,
+    sides: [Side; 2],
+}
+
 /// A box around lines.
 #[derive(Debug, Clone, Copy)]
 struct Bounds {
@@ -105,6 +119,8 @@ pub(super) struct Outlines {
     runs: Vec<Run>,
     /// For each band of latitude the runs that lie in it.
     bands: Groups,
+    /// The same with what is asked of them side by side, once somebody asks about the band.
+    crossings: Vec<OnceLock<Box<[Crossing]>>>,
     /// For each country its runs.
     countries: Groups,
     /// The boxes of [`BUNDLE`] runs of a country each, and where those of each country begin.
@@ -180,6 +196,7 @@ impl Outlines {
                 bounds.reduce(Bounds::with)
             }));
         }
+        world.crossings = std::iter::repeat_with(OnceLock::new).take(bands).collect();
         world.cells = Cells::new(bands, bands * 2);
         Some(world)
     }
@@ -291,8 +308,7 @@ impl Outlines {
         };
         let (west, east) = (side(column), side(column + 1));
         let is_in = |[low, high]: [i32; 2]| low <= east && high >= west;
-        let mut runs = self.bands.get(band, &self.runs);
-        if runs.any(|run| is_in(run.bounds.x)) {
+        if self.crossings(band).iter().any(|it| is_in(it.x)) {
             return Cell::Mixed;
         }
         Cell::Whole(self.cast(band, at))
@@ -302,24 +318,30 @@ impl Outlines {
     fn cast(&self, band: usize, at: LonLat) -> Option<Side> {
         let steps = f64::from(self.steps);
         let (x, y) = (at.lon() * steps, at.lat() * steps);
+        // a whole number is above another one just if it is above what that is without its fraction
+        #[expect(clippy::cast_possible_truncation, reason = "a position in grid steps")]
+        let (column, row) = (x.floor() as i32, y.floor() as i32);
         let mut odd = [0_u64; 4];
-        for run in self.bands.get(band, &self.runs) {
-            let bounds = &run.bounds;
-            let [south, north] = bounds.y.map(f64::from);
-            if f64::from(bounds.x[0]) > x || south > y || north <= y {
+        for crossing in self.crossings(band) {
+            let [west, east] = crossing.x;
+            if west > column {
+                break; // as those behind it
+            }
+            if crossing.y[0] > row || crossing.y[1] <= row {
                 continue;
             }
-            let points = self.points_of(run);
-            let is_odd = if f64::from(bounds.x[1]) <= x {
-                let is_above = |at: Option<&[i32; 2]>| at.is_some_and(|at| f64::from(at[1]) > y);
-                is_above(points.first()) != is_above(points.last())
+            let is_odd = if east <= column {
+                let [first, last] = crossing.ends.map(|end| end > row);
+                first != last
             } else {
+                let run = self.runs.get(crossing.run as usize);
+                let points = run.map_or(&[][..], |run| self.points_of(run));
                 lines(points).fold(false, |odd, [from, to]| odd != crosses(from, to, x, y))
             };
             if !is_odd {
                 continue;
             }
-            for side in run.sides {
+            for side in crossing.sides {
                 if let Some(word) = odd.get_mut(usize::from(side / 64)) {
                     *word ^= 1 << (side % 64);
                 }
@@ -329,6 +351,32 @@ impl Outlines {
         let word = odd.iter().position(|word| *word != 0)?;
         let bit = odd.get(word)?.trailing_zeros();
         Side::try_from(word * 64 + bit as usize).ok()
+    }
+
+    /// The runs of a band from west to east.
+    fn crossings(&self, band: usize) -> &[Crossing] {
+        let of_band = || {
+            let numbers = self.bands.numbers(band).iter();
+            let mut crossings: Vec<Crossing> = numbers
+                .filter_map(|number| self.crossing(*number))
+                .collect();
+            crossings.sort_unstable_by_key(|crossing| (crossing.x[0], crossing.run));
+            crossings.into()
+        };
+        let crossings = self.crossings.get(band);
+        crossings.map_or(&[], |crossings| crossings.get_or_init(of_band))
+    }
+
+    fn crossing(&self, number: u32) -> Option<Crossing> {
+        let run = self.runs.get(number as usize)?;
+        let points = self.points_of(run);
+        Some(Crossing {
+            x: run.bounds.x,
+            y: run.bounds.y,
+            ends: [points.first()?[1], points.last()?[1]],
+            run: number,
+            sides: run.sides,
+        })
     }
 
     fn points_of(&self, run: &Run) -> &[[i32; 2]] {
