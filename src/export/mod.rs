@@ -24,7 +24,7 @@ pub use crate::check::By;
 pub use atlas::Atlas;
 pub use map::Styling;
 pub use request::{AreaIncidents, Destination, Inputs, Policy, Request};
-pub use run::{Outcome, run};
+pub use run::{Leftovers, Outcome, run};
 pub use stream::{Observer, Unobserved};
 pub use tally::{Reason, Tally};
 

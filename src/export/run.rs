@@ -46,6 +46,28 @@ pub struct Outcome {
     pub sums: Sums,
     /// Whether errors (or warnings, in a strict run) are there.
     pub is_wrong: bool,
+    /// What the rows were joined with: nobody needs it any more.
+    pub leftovers: Leftovers,
+}
+
+/// What is left of an export: much memory in many pieces where the gazetteer is large, which takes time to
+/// let go of.
+#[derive(Default)]
+pub struct Leftovers(Option<Box<(Atlas, EventLayers)>>);
+
+impl Leftovers {
+    /// Leaves it to the system to take the memory back: for a program that ends now.
+    pub fn leave_to_the_system(self) {
+        std::mem::forget(self);
+    }
+}
+
+impl std::fmt::Debug for Leftovers {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Leftovers")
+            .field("is_empty", &self.0.is_none())
+            .finish_non_exhaustive()
+    }
 }
 
 /// Reads the tables, joins them, and writes the layers that are asked for.
@@ -77,16 +99,9 @@ pub fn run(request: &Request, observer: &dyn Observer) -> Result<Outcome> {
         without_hints,
     } = export.finish(passed, report, target)?;
     drop(filter);
-    // while the disk is waited for: what may have been meant, and letting go of what is kept of a large
-    // gazetteer
-    let mut kept = Some((atlas, layers));
+    // while the disk is waited for: what may have been meant
     let mut hints = Vec::new();
-    let mut meanwhile = || {
-        if let Some((atlas, _)) = &kept {
-            hints = hints_to(&without_hints, atlas, request.threads.get());
-        }
-        kept = None;
-    };
+    let mut meanwhile = || hints = hints_to(&without_hints, &atlas, request.threads.get());
     let is_done = std::thread::scope(|scope| {
         let other = std::thread::Builder::new().spawn_scoped(scope, &mut meanwhile);
         if let Some((folder, manifest)) = written {
@@ -101,6 +116,7 @@ pub fn run(request: &Request, observer: &dyn Observer) -> Result<Outcome> {
         meanwhile(); // there was no thread
     }
     outcome.report.give_hints(&without_hints, hints);
+    outcome.leftovers = Leftovers(Some(Box::new((atlas, layers))));
     Ok(outcome)
 }
 
@@ -131,6 +147,7 @@ fn nothing(report: Report) -> Outcome {
         delivered: Vec::new(),
         removed: Vec::new(),
         kept: Vec::new(),
+        leftovers: Leftovers::default(),
     }
 }
 
@@ -396,6 +413,7 @@ impl Export<'_> {
                 removed: Vec::new(),
                 kept: Vec::new(),
                 is_wrong,
+                leftovers: Leftovers::default(),
             },
             written: None,
             layers,

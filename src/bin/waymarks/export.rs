@@ -61,6 +61,7 @@ fn conclude(
             }
             let _ = summary(&outcome, &*renderer, format, talk);
             let _ = talk.flush();
+            outcome.leftovers.leave_to_the_system();
             if outcome.is_wrong {
                 Exit::WrongData
             } else {

@@ -118,6 +118,7 @@ pub(crate) fn stats(args: &Stats, out: &mut dyn Write, talk: &mut dyn Write) -> 
         let _ = renderer.report(&outcome.report, ending, talk);
     }
     let text = written(args, &outcome);
+    outcome.leftovers.leave_to_the_system();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         // a reader that is gone has read enough
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
