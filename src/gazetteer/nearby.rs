@@ -48,9 +48,28 @@ const KIND_WORDS: &[&str] = &[
     "ناحیه",
 ];
 
+/// Their lengths, as a bit for each, by the first byte: few other words have one of both.
+const LENGTHS: [u32; 256] = {
+    let mut lengths = [0; 256];
+    let mut words = KIND_WORDS;
+    while let [word, rest @ ..] = words {
+        if let [first, ..] = word.as_bytes() {
+            #[expect(clippy::indexing_slicing, reason = "256 bytes; the compiler does this")]
+            {
+                lengths[*first as usize] |= 1 << (word.len() % 32);
+            }
+        }
+        words = rest;
+    }
+    lengths
+};
+
 /// Whether a word says what a place is, not which.
 pub(super) fn is_kind_word(word: &str) -> bool {
-    KIND_WORDS.contains(&word)
+    let first = word.as_bytes().first().map_or(0, |first| *first);
+    let lengths = LENGTHS.get(usize::from(first)).copied();
+    lengths.is_some_and(|lengths| lengths >> (word.len() % 32) & 1 == 1)
+        && KIND_WORDS.contains(&word)
 }
 
 /// A key without such words at its beginning and end: `kermanshah province` is known as
@@ -292,6 +311,9 @@ impl Shard {
             let key = texts.text(&slot);
             let traits = Traits::new(key);
             shard.add(slot, traits);
+            if traits.letters & 1 == 0 {
+                continue; // it has no space, so there is nothing to leave out
+            }
             let core = core(key);
             if core.len() < key.len() {
                 let is_core = true;
