@@ -36,6 +36,23 @@ impl Which {
         }
     }
 
+    /// In four bytes, in the same order.
+    fn packed(self) -> u32 {
+        match self {
+            Self::Name => 0,
+            Self::Alias(nth) => nth.saturating_add(1).min(u32::MAX - 1),
+            Self::Id => u32::MAX,
+        }
+    }
+
+    fn unpacked(packed: u32) -> Self {
+        match packed {
+            0 => Self::Name,
+            u32::MAX => Self::Id,
+            nth => Self::Alias(nth - 1),
+        }
+    }
+
     /// Every text of a place, the name first.
     pub(super) fn all(place: &Place) -> impl Iterator<Item = Self> {
         let aliases = u32::try_from(place.aliases.len()).unwrap_or(u32::MAX);
@@ -71,7 +88,7 @@ impl Index {
         });
         let made = parallel::run(threads, SHARDS, |shard| Keys::build(&parts, shard));
         for part in &mut parts {
-            part.let_go_of_keys();
+            part.keys = Vec::new(); // nobody asks for them any more
         }
         let mut index = Self::default();
         let mut shared = Vec::new();
@@ -163,27 +180,31 @@ impl Index {
                 entries.map(move |entry| (entry, entry.range(start)))
             })
         };
-        let is_contested =
-            |entry: &SpellingEntry| contested.get(entry.place.index()) != Some(&false);
+        let is_contested = |entry: &Entry| contested.get(entry.place.index()) != Some(&false);
+        let hash_of = |texts: &Texts, range: &std::ops::Range<usize>| {
+            let text = texts.joined().get(range.clone());
+            hash(text.unwrap_or_default().as_bytes())
+        };
         let mut texts = Texts::within(joined, shards().map(|it| it.entries.len()).sum());
         let mut key = String::new();
-        for (entry, range) in entries().filter(|(entry, _)| entry.which != Which::Id) {
+        for (entry, range) in entries().filter(|(entry, _)| entry.which() != Which::Id) {
             let mut answer = Answer::one(entry.place);
             if is_contested(entry) {
                 let text = texts.joined().get(range.clone());
                 fold_into(text.unwrap_or_default(), &mut key);
                 answer = self.keyed(&key).unwrap_or(answer);
             }
-            texts.insert_within(entry.hash, range, answer);
+            let hash = hash_of(&texts, &range);
+            texts.insert_within(hash, range, answer);
         }
         let mut rivals: Vec<(u64, PlaceId, Which)> = entries()
             .filter(|(entry, _)| is_contested(entry))
-            .map(|(entry, _)| (entry.hash, entry.place, entry.which))
+            .map(|(entry, range)| (hash_of(&texts, &range), entry.place, entry.which()))
             .collect();
         rivals.sort_unstable();
-        for (entry, range) in entries().filter(|(entry, _)| entry.which == Which::Id) {
-            let Some(known) = texts.insert_within(entry.hash, range, Answer::one(entry.place))
-            else {
+        for (entry, range) in entries().filter(|(entry, _)| entry.which() == Which::Id) {
+            let hash = hash_of(&texts, &range);
+            let Some(known) = texts.insert_within(hash, range, Answer::one(entry.place)) else {
                 continue;
             };
             let Some(place) = places.get(entry.place.index()) else {
@@ -197,11 +218,11 @@ impl Index {
                         .get(other.index())
                         .is_some_and(|other| which.of(other) == place.id)
             };
-            let from = rivals.partition_point(|(hash, ..)| *hash < entry.hash);
+            let from = rivals.partition_point(|(rival, ..)| *rival < hash);
             let mut same = rivals
                 .iter()
                 .skip(from)
-                .take_while(|(hash, ..)| *hash == entry.hash);
+                .take_while(|(rival, ..)| *rival == hash);
             if known.single().is_none() && !same.any(is_rival) {
                 *known = Answer::one(entry.place);
             }
@@ -210,63 +231,74 @@ impl Index {
     }
 }
 
-/// A run of places with its texts folded and hashed, sorted into shards.
+/// A run of places with its texts, folded and as they are spelled, sorted into shards.
 struct Part {
-    folded: String,
-    keys: Vec<Vec<KeyEntry>>,
-    spellings: Vec<Spellings>,
+    keys: Vec<Entries>,
+    spellings: Vec<Entries>,
 }
 
-/// The texts of a shard as they are spelled, one after the other: in another shard or part they are not
-/// looked for.
-struct Spellings {
+/// The texts of a shard, one after the other: in another shard or part they are not looked for.
+struct Entries {
     text: String,
-    entries: Vec<SpellingEntry>,
+    entries: Vec<Entry>,
 }
 
+/// Where a text stands, and whose it is. There are many: in few bytes, and its hash is made anew.
 #[derive(Clone, Copy)]
-struct KeyEntry {
-    hash: u64,
-    start: usize,
+struct Entry {
+    start: u32,
     len: u32,
     place: PlaceId,
-    which: Which,
+    which: u32,
 }
 
-#[derive(Clone, Copy)]
-struct SpellingEntry {
-    hash: u64,
-    start: usize,
-    len: u32,
-    place: PlaceId,
-    which: Which,
-}
+impl Entry {
+    fn which(&self) -> Which {
+        Which::unpacked(self.which)
+    }
 
-impl SpellingEntry {
     /// Where its text is, if those of its part begin at `start`.
     fn range(&self, start: usize) -> std::ops::Range<usize> {
-        let start = start + self.start;
+        let start = start + self.start as usize;
         start..start + self.len as usize
+    }
+}
+
+impl Entries {
+    fn with_capacity(entries: usize) -> Self {
+        Self {
+            text: String::with_capacity(entries * 13),
+            entries: Vec::with_capacity(entries),
+        }
+    }
+
+    /// Adds a text; none beyond 4 GiB, as [`Texts`] has none there.
+    fn add(&mut self, text: &str, place: PlaceId, which: Which) {
+        if let (Ok(start), Ok(len)) = (u32::try_from(self.text.len()), u32::try_from(text.len())) {
+            self.text.push_str(text);
+            self.entries.push(Entry {
+                start,
+                len,
+                place,
+                which: which.packed(),
+            });
+        }
+    }
+
+    fn text(&self, entry: &Entry) -> &str {
+        self.text.get(entry.range(0)).unwrap_or_default()
     }
 }
 
 impl Part {
     fn fold(places: &[Place], from: usize, to: usize) -> Self {
         let own = places.get(from..to).unwrap_or_default();
-        let texts = || {
-            own.iter()
-                .flat_map(|place| Which::all(place).map(|which| which.of(place)))
-        };
-        let entries = texts().count() / SHARDS * 9 / 8;
+        // an id, a name and the aliases
+        let texts: usize = own.iter().map(|place| 2 + place.aliases.len()).sum();
+        let shards = || (0..SHARDS).map(|_| Entries::with_capacity(texts / SHARDS * 9 / 8));
         let mut part = Self {
-            folded: String::with_capacity(texts().map(str::len).sum()),
-            keys: (0..SHARDS).map(|_| Vec::with_capacity(entries)).collect(),
-            spellings: (0..SHARDS)
-                .map(|_| Spellings {
-                    text: String::with_capacity(entries * 13),
-                    entries: Vec::with_capacity(entries),
-                })
-                .collect(),
+            keys: shards().collect(),
+            spellings: shards().collect(),
         };
         let mut key = String::new();
         let mut hashes: Vec<u64> = Vec::new();
@@ -279,49 +311,22 @@ impl Part {
                 if key.is_empty() && (which != Which::Id || text.is_empty()) {
                     continue; // no text can mean it
                 }
-                let hash = hash(text.as_bytes());
-                if let Some(spellings) = part.spellings.get_mut(shard(hash)) {
-                    spellings.entries.push(SpellingEntry {
-                        hash,
-                        start: spellings.text.len(),
-                        len: u32::try_from(text.len()).unwrap_or(u32::MAX),
-                        place: id,
-                        which,
-                    });
-                    spellings.text.push_str(text);
+                if let Some(spellings) = part.spellings.get_mut(shard(hash(text.as_bytes()))) {
+                    spellings.add(text, id, which);
                 }
                 // Many aliases differ from the name in marks only. The window keeps a place with
                 // thousands of aliases from costing their square; what it misses costs a slot.
-                let hash = self::hash(key.as_bytes());
+                let hash = hash(key.as_bytes());
                 if hashes.iter().rev().take(16).any(|seen| *seen == hash) {
                     continue;
                 }
                 hashes.push(hash);
-                let entry = KeyEntry {
-                    hash,
-                    start: part.folded.len(),
-                    len: u32::try_from(key.len()).unwrap_or(u32::MAX),
-                    place: id,
-                    which,
-                };
-                part.folded.push_str(&key);
                 if let Some(keys) = part.keys.get_mut(shard(hash)) {
-                    keys.push(entry);
+                    keys.add(&key, id, which);
                 }
             }
         }
         part
-    }
-
-    /// Once the keys are indexed, nobody asks for them here.
-    fn let_go_of_keys(&mut self) {
-        self.keys = Vec::new();
-        self.folded = String::new();
-    }
-
-    fn text(&self, entry: &KeyEntry) -> &str {
-        let end = entry.start + entry.len as usize;
-        self.folded.get(entry.start..end).unwrap_or_default()
     }
 }
 
@@ -334,19 +339,20 @@ struct Keys {
 
 impl Keys {
     fn build(parts: &[Part], shard: usize) -> Self {
-        let entries: Vec<(&Part, &KeyEntry)> = parts
+        let entries: Vec<(&Entries, &Entry)> = parts
             .iter()
-            .filter_map(|part| Some((part, part.keys.get(shard)?)))
-            .flat_map(|(part, entries)| entries.iter().map(move |entry| (part, entry)))
+            .filter_map(|part| part.keys.get(shard))
+            .flat_map(|keys| keys.entries.iter().map(move |entry| (keys, entry)))
             .collect();
         let mut texts = Texts::with_capacity(entries.len());
         // While the shard is made, a key with one place has the number of its first entry as its
         // answer. With the second place it gets a list, numbered in the order in which that comes.
         let mut holders: Vec<(usize, PlaceId, Which)> = Vec::new();
         let mut lists = 0;
-        for (number, (part, entry)) in entries.iter().enumerate() {
+        for (number, (keys, entry)) in entries.iter().enumerate() {
             let answer = Answer::one(PlaceId::at(number));
-            let Some(known) = texts.insert(entry.hash, part.text(entry), answer) else {
+            let text = keys.text(entry);
+            let Some(known) = texts.insert(hash(text.as_bytes()), text, answer) else {
                 continue;
             };
             let first = known.single().and_then(|first| entries.get(first.index()));
@@ -354,13 +360,13 @@ impl Keys {
                 Some((_, first)) if first.place == entry.place => continue,
                 Some((_, first)) => {
                     *known = Answer::several(shard, lists);
-                    holders.push((lists, first.place, first.which));
+                    holders.push((lists, first.place, first.which()));
                     lists += 1;
                     lists - 1
                 }
                 None => known.list().1,
             };
-            holders.push((list, entry.place, entry.which));
+            holders.push((list, entry.place, entry.which()));
         }
         texts.answer_with(|answer| {
             let first = answer.single().and_then(|first| entries.get(first.index()));
@@ -432,4 +438,17 @@ fn ranges(places: usize, threads: usize) -> Vec<(usize, usize)> {
 #[inline]
 fn shard(hash: u64) -> usize {
     (hash >> 40) as usize % SHARDS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Which;
+
+    #[test]
+    fn which_text_it_is_fits_into_four_bytes_in_the_same_order() {
+        let all = [Which::Name, Which::Alias(0), Which::Alias(7), Which::Id];
+        let packed = all.map(Which::packed);
+        assert!(packed.is_sorted());
+        assert_eq!(packed.map(Which::unpacked), all);
+    }
 }

@@ -303,9 +303,10 @@ struct Key {
 impl Shard {
     fn new(texts: &Texts) -> Self {
         let slots = texts.in_order();
+        let room = slots.len() + slots.len() / 16; // few have a core
         let mut shard = Self {
-            blocks: Vec::with_capacity(slots.len() / 4 + 1),
-            keys: Vec::with_capacity(slots.len()),
+            blocks: Vec::with_capacity(room / 4 + 1),
+            keys: Vec::with_capacity(room),
         };
         for slot in slots {
             let key = texts.text(&slot);
