@@ -135,8 +135,9 @@ impl Spans {
 
     /// Walks over blocks, the first of which stands at `base`.
     fn blocks(&mut self, blocks: &[[u8; BLOCK]], mut base: usize, walk: &mut Walk<'_>) {
+        let delimiter = u8x16::splat(walk.delimiter);
         for block in blocks {
-            let (delimiters, others) = marks(block, walk.delimiter);
+            let (delimiters, others) = marks(block, delimiter);
             // room for as many cells as a block can end, whatever it ended already
             if self.ends.len() < walk.count + ROOM {
                 walk.drop_surplus();
@@ -326,11 +327,10 @@ fn offset(at: usize) -> u32 {
 /// A bit for every byte that is the delimiter, the first byte lowest; and one for every other that is
 /// a quote or below a space.
 #[inline]
-fn marks(block: &[u8; BLOCK], delimiter: u8) -> (u64, u64) {
+fn marks(block: &[u8; BLOCK], delimiter: u8x16) -> (u64, u64) {
     // with this bit turned over, a quote stands right above the control characters
     const TURNED: u8 = QUOTE ^ b' ';
     let (turned, last) = (u8x16::splat(TURNED), u8x16::splat(QUOTE ^ TURNED));
-    let delimiter = u8x16::splat(delimiter);
     let (parts, _) = block.as_chunks::<16>();
     let (mut others, mut delimiters) = (0, 0);
     for (number, part) in parts.iter().enumerate() {
@@ -384,7 +384,7 @@ mod tests {
             delimiter in prop_oneof![Just(b','), Just(b'\t')],
         ) {
             let block: [u8; BLOCK] = bytes.clone().try_into().unwrap();
-            let (delimiters, others) = marks(&block, delimiter);
+            let (delimiters, others) = marks(&block, u8x16::splat(delimiter));
             for (at, byte) in bytes.into_iter().enumerate() {
                 prop_assert_eq!(delimiters >> at & 1 == 1, byte == delimiter);
                 let is_other = byte != delimiter && (byte < 32 || byte == QUOTE);
