@@ -2,11 +2,21 @@
 
 use std::fs::File;
 use std::io;
+#[cfg(target_os = "linux")]
+use std::num::NonZeroU64;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+#[cfg(target_os = "linux")]
+use rustix::fs::Advice;
+
 /// After so many bytes the disk has something to do.
 const STEP: u64 = 8 << 20;
+
+/// So much of a file stays in memory for whoever opens it next. What lies beyond is let go of once it is
+/// on the disk: a file of many gigabytes would push everything else out of memory, and to fill
+/// memory that nobody used lately takes several times as long as to write where the file was written before.
+const KEPT: u64 = 1 << 30;
 
 /// A file, and how far it is on its way to the disk.
 #[derive(Debug)]
@@ -14,8 +24,16 @@ pub(super) struct WriteOut {
     file: File,
     is_to_stay: bool,
     is_running: AtomicBool,
-    /// What went wrong early: the system tells it once.
-    failed: Mutex<Option<io::Error>>,
+    early: Mutex<Early>,
+}
+
+/// What was done before the end.
+#[derive(Debug, Default)]
+struct Early {
+    /// What went wrong: the system tells it once.
+    failed: Option<io::Error>,
+    /// How far the file was let go of.
+    gone: u64,
 }
 
 impl WriteOut {
@@ -25,7 +43,7 @@ impl WriteOut {
             file,
             is_to_stay,
             is_running: AtomicBool::new(false),
-            failed: Mutex::new(None),
+            early: Mutex::default(),
         })
     }
 
@@ -45,25 +63,45 @@ impl WriteOut {
         }
         let it = Arc::clone(self);
         let wait = move || {
-            it.wait();
+            it.wait(after);
             it.is_running.store(false, Ordering::Release);
         };
         // without a thread all is waited for at the end
         drop(std::thread::Builder::new().spawn(wait));
     }
 
-    fn wait(&self) {
-        let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Err(error) = self.file.sync_data() {
-            failed.get_or_insert(error);
+    /// Waits until what is there is on the disk: `length` bytes, perhaps not all of them from the start.
+    fn wait(&self, length: u64) {
+        let mut early = self.early.lock().unwrap_or_else(PoisonError::into_inner);
+        match self.file.sync_data() {
+            Ok(()) => self.let_go(length, &mut early.gone),
+            Err(error) => {
+                early.failed.get_or_insert(error);
+            }
         }
     }
+
+    /// Lets go of what lies between what is kept and what is still being written.
+    #[cfg(target_os = "linux")]
+    fn let_go(&self, length: u64, gone: &mut u64) {
+        let from = KEPT.max(*gone);
+        let until = (length / STEP).saturating_sub(1) * STEP;
+        if let Some(bytes) = until.checked_sub(from).and_then(NonZeroU64::new) {
+            // advice, which a file system may leave
+            let _ = rustix::fs::fadvise(&self.file, from, Some(bytes), Advice::DontNeed);
+            *gone = until;
+        }
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    #[expect(clippy::unused_self, reason = "there is no such advice")]
+    fn let_go(&self, _length: u64, _gone: &mut u64) {}
 
     /// Waits until everything is on the disk.
     pub(super) fn finish(&self) -> io::Result<()> {
         // a thread that has begun is waited for: it may be the one that is told of a failure
-        let failed = self.failed.lock();
-        match failed.unwrap_or_else(PoisonError::into_inner).take() {
+        let early = self.early.lock();
+        match early.unwrap_or_else(PoisonError::into_inner).failed.take() {
             Some(error) => Err(error),
             None => self.file.sync_all(),
         }
@@ -87,7 +125,7 @@ mod tests {
         out.grew(0, STEP - 1);
         assert_eq!(Arc::strong_count(&out), 1, "too little");
         out.file().write_all(&[1; 4096]).unwrap();
-        let held = out.failed.lock().unwrap();
+        let held = out.early.lock().unwrap();
         out.grew(STEP - 1, STEP);
         out.grew(STEP, 2 * STEP);
         let threads = usize::from(cfg!(target_os = "linux"));
@@ -103,7 +141,7 @@ mod tests {
     #[test]
     fn a_file_for_the_time_being_is_not_written_out() {
         let out = WriteOut::new(file(), false);
-        let held = out.failed.lock().unwrap();
+        let held = out.early.lock().unwrap();
         out.grew(0, STEP);
         assert_eq!(Arc::strong_count(&out), 1);
         drop(held);
@@ -112,7 +150,28 @@ mod tests {
     #[test]
     fn what_failed_early_is_told_at_the_end() {
         let out = WriteOut::new(file(), true);
-        *out.failed.lock().unwrap() = Some(io::ErrorKind::StorageFull.into());
+        out.early.lock().unwrap().failed = Some(io::ErrorKind::StorageFull.into());
         assert_eq!(out.finish().unwrap_err().kind(), io::ErrorKind::StorageFull);
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn the_middle_of_a_large_file_is_let_go_of_and_still_there() {
+        use std::os::unix::fs::FileExt as _;
+        let out = WriteOut::new(file(), true);
+        let gone = || out.early.lock().unwrap().gone;
+        let places = [0, KEPT - 1, KEPT, KEPT + STEP, KEPT + 2 * STEP];
+        for at in places {
+            out.file().write_all_at(b"x", at).unwrap();
+        }
+        out.wait(KEPT);
+        assert_eq!(gone(), 0, "not so large");
+        out.wait(KEPT + 2 * STEP + 1);
+        assert_eq!(gone(), KEPT + STEP);
+        for at in places {
+            let mut byte = [0];
+            out.file().read_exact_at(&mut byte, at).unwrap();
+            assert_eq!(byte, *b"x");
+        }
     }
 }

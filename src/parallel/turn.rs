@@ -1,6 +1,6 @@
 //! Workers one after the other, in the order of the input.
 
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, TryLockError};
 
 /// A value that is handed from worker to worker in the order of their numbers.
 #[derive(Debug)]
@@ -38,9 +38,13 @@ impl<T> Turn<T> {
         self.hand_on(state, with)
     }
 
-    /// Whether [`take`](Self::take) would not wait.
+    /// Whether [`take`](Self::take) would not wait, neither for a turn nor for the end of another.
     pub(crate) fn is_up(&self, number: u64) -> bool {
-        let state = self.lock();
+        let state = match self.state.try_lock() {
+            Ok(state) => state,
+            Err(TryLockError::Poisoned(state)) => state.into_inner(),
+            Err(TryLockError::WouldBlock) => return false,
+        };
         state.next == number || state.stopped
     }
 
@@ -106,6 +110,14 @@ mod tests {
             }
         });
         assert_eq!(turn.into_inner(), [0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn it_is_nobodys_turn_while_one_is_taken() {
+        let turn = Turn::new(());
+        assert!(turn.is_up(0) && !turn.is_up(1));
+        turn.take(0, |()| assert!(!turn.is_up(0) && !turn.is_up(1)));
+        assert!(!turn.is_up(0) && turn.is_up(1));
     }
 
     #[test]

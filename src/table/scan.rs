@@ -1,8 +1,8 @@
 //! Finds the cells of a chunk, 64 bytes at a time.
 //!
-//! Bytes that can mean something (the delimiter, quotes, everything below a space) are gathered
-//! in a mask per block; only those are looked at one by one. What is remembered of a cell is
-//! where it ends and how it is quoted: four bytes.
+//! Bytes that can mean something are gathered in two masks per block: delimiters, which end a cell unless
+//! they are in quotes, and others (quotes, everything below a space), which are looked at one by one.
+//! What is remembered of a cell is where it ends and how it is quoted: four bytes.
 
 use wide::u8x16;
 
@@ -13,8 +13,13 @@ use super::masks::{BLOCK, last_block};
 pub(super) const QUOTED: u32 = 1 << 31;
 /// The cell contains doubled quotes.
 pub(super) const ESCAPED: u32 = 1 << 30;
+/// A quote is not closed yet; only while its cell has no end.
+const OPEN: u32 = 1;
 /// The bits of a cell's end.
 pub(super) const END: u32 = ESCAPED - 1;
+
+/// Cells that one block can end, and as many again, so that behind each of them a whole block has room.
+const ROOM: usize = 2 * BLOCK;
 
 /// A record: its bytes, and where its cells stand in the list of all cells.
 #[derive(Debug, Clone, Copy)]
@@ -75,7 +80,9 @@ pub(super) struct Spans {
 
 /// Where the walk stands.
 #[derive(Debug, Default)]
-struct Walk {
+struct Walk<'a> {
+    bytes: &'a [u8],
+    delimiter: u8,
     /// Cells that a record should have, and no more of which are kept.
     width: usize,
     record_start: usize,
@@ -85,10 +92,10 @@ struct Walk {
     count: usize,
     /// Cells of the record that were not kept.
     surplus: usize,
+    /// Of the cell that has not ended yet.
     flags: u32,
-    in_quotes: bool,
-    /// The second of two quotes, already understood.
-    skip: Option<usize>,
+    /// The next block begins with the second of two quotes.
+    second: bool,
     /// Line ends so far.
     line: u32,
     record_line: u32,
@@ -107,24 +114,18 @@ impl Spans {
         self.records.clear();
         self.faults.clear();
         let mut walk = Walk {
+            bytes,
+            delimiter,
             width,
             ..Walk::default()
         };
         let (blocks, rest) = bytes.as_chunks::<BLOCK>();
+        self.blocks(blocks, 0, &mut walk);
         let last = last_block(rest);
-        let mut base = 0;
-        // One loop, so that what the walk knows stays in registers.
-        for block in blocks.iter().chain([&last]) {
-            // room for as many cells as a block can end, and for that of the last record
-            if self.ends.len() <= walk.count + BLOCK {
-                self.ends.resize(2 * (walk.count + BLOCK), 0);
-            }
-            self.block(bytes, base, block, delimiter, &mut walk);
-            walk.drop_surplus();
-            base += BLOCK;
-        }
-        if walk.in_quotes {
+        self.blocks(&[last], bytes.len() - rest.len(), &mut walk);
+        if walk.in_quotes() {
             self.fault(&walk, walk.quote_line, Kind::Unclosed);
+            walk.flags &= !OPEN;
         }
         if walk.record_start < bytes.len() {
             self.end_record(bytes.len(), &mut walk);
@@ -132,56 +133,90 @@ impl Spans {
         self.count = walk.count;
     }
 
-    #[inline]
-    fn block(
-        &mut self,
-        bytes: &[u8],
-        base: usize,
-        block: &[u8; BLOCK],
-        delimiter: u8,
-        walk: &mut Walk,
-    ) {
-        let (mut mask, has_others) = marks(block, delimiter);
-        if !has_others {
-            if walk.in_quotes {
-                return;
+    /// Walks over blocks, the first of which stands at `base`.
+    fn blocks(&mut self, blocks: &[[u8; BLOCK]], mut base: usize, walk: &mut Walk<'_>) {
+        let delimiter = u8x16::splat(walk.delimiter);
+        for block in blocks {
+            let (delimiters, others) = marks(block, delimiter);
+            // room for as many cells as a block can end, whatever it ended already
+            if self.ends.len() < walk.count + ROOM {
+                walk.drop_surplus();
+                self.ends.resize(2 * walk.count + ROOM, 0);
             }
-            while mask != 0 {
-                let at = base + mask.trailing_zeros() as usize;
-                mask &= mask - 1;
-                self.end_cell(at, walk);
+            if others != 0 {
+                self.others(base, delimiters, others, walk);
+            } else if !walk.in_quotes() {
+                self.end_cells(base, delimiters, walk);
             }
-            return;
-        }
-        while mask != 0 {
-            let bit = mask.trailing_zeros() as usize;
-            mask &= mask - 1;
-            let at = base + bit;
-            let byte = block.get(bit).copied().unwrap_or_default();
-            if byte == delimiter && !walk.in_quotes {
-                self.end_cell(at, walk);
-            } else if byte == QUOTE {
-                self.quote(bytes, at, delimiter, walk);
-            } else if byte == LF || byte == CR {
-                self.line_end(bytes, at, byte, walk);
-            } else if byte < b' ' && byte != b'\t' {
-                self.fault(walk, walk.line, Kind::Control(byte));
-            }
+            base += BLOCK;
         }
     }
 
+    /// A block with something else than delimiters. A function of its own, so that the loop over blocks
+    /// has little to keep in registers.
+    #[inline(never)]
+    fn others(&mut self, base: usize, mut delimiters: u64, mut others: u64, walk: &mut Walk<'_>) {
+        // the second of two quotes, understood in the block before
+        others &= !u64::from(std::mem::take(&mut walk.second));
+        while others != 0 {
+            let lowest = others & others.wrapping_neg();
+            others ^= lowest;
+            // delimiters in quotes are looked at no further
+            let before = delimiters & (lowest - 1);
+            delimiters ^= before;
+            if !walk.in_quotes() {
+                self.end_cells(base, before, walk);
+            }
+            let at = base + lowest.trailing_zeros() as usize;
+            let byte = walk.bytes.get(at).copied().unwrap_or_default();
+            if byte == QUOTE {
+                if self.quote(at, walk) {
+                    walk.second = lowest == 1 << (BLOCK - 1);
+                    others &= !(lowest << 1);
+                }
+            } else if byte == LF || byte == CR {
+                self.line_end(at, byte, walk);
+            } else if byte != b'\t' {
+                self.fault(walk, walk.line, Kind::Control(byte));
+            }
+        }
+        if !walk.in_quotes() {
+            self.end_cells(base, delimiters, walk);
+        }
+    }
+
+    /// Ends a cell at every delimiter of a mask.
     #[inline]
-    fn end_cell(&mut self, at: usize, walk: &mut Walk) {
+    fn end_cells(&mut self, base: usize, mut delimiters: u64, walk: &mut Walk<'_>) {
+        let Some(room) = self.ends.get_mut(walk.count..walk.count + BLOCK) else {
+            debug_assert!(false, "there is room for a block");
+            return;
+        };
+        if delimiters == 0 {
+            return;
+        }
+        let base = offset(base);
+        let mut flags = std::mem::take(&mut walk.flags);
+        let mut ended = 0;
+        for end in room {
+            *end = (base + delimiters.trailing_zeros()) | flags;
+            flags = 0;
+            ended += 1;
+            delimiters &= delimiters - 1;
+            if delimiters == 0 {
+                break;
+            }
+        }
+        walk.count += ended;
+    }
+
+    #[inline(never)]
+    fn end_record(&mut self, at: usize, walk: &mut Walk<'_>) {
         if let Some(end) = self.ends.get_mut(walk.count) {
             *end = offset(at) | walk.flags;
         }
         walk.count += 1;
         walk.flags = 0;
-    }
-
-    #[inline]
-    fn end_record(&mut self, at: usize, walk: &mut Walk) {
-        self.end_cell(at, walk);
         walk.drop_surplus();
         let count = walk.count - walk.first_cell + walk.surplus;
         if count != walk.width {
@@ -199,9 +234,9 @@ impl Spans {
     }
 
     #[inline]
-    fn line_end(&mut self, bytes: &[u8], at: usize, byte: u8, walk: &mut Walk) {
-        let whole = byte == LF || bytes.get(at + 1) != Some(&LF);
-        if walk.in_quotes {
+    fn line_end(&mut self, at: usize, byte: u8, walk: &mut Walk<'_>) {
+        let whole = byte == LF || walk.bytes.get(at + 1) != Some(&LF);
+        if walk.in_quotes() {
             walk.line += u32::from(whole);
             return;
         }
@@ -214,36 +249,34 @@ impl Spans {
         walk.record_start = at + 1;
     }
 
+    /// Whether it is the first of two that mean one.
     #[inline]
-    fn quote(&mut self, bytes: &[u8], at: usize, delimiter: u8, walk: &mut Walk) {
-        let next = bytes.get(at + 1).copied();
-        if walk.in_quotes {
-            if walk.skip == Some(at) {
-                return;
+    fn quote(&mut self, at: usize, walk: &mut Walk<'_>) -> bool {
+        if walk.in_quotes() {
+            match walk.bytes.get(at + 1).copied() {
+                Some(QUOTE) => {
+                    walk.flags |= ESCAPED;
+                    return true;
+                }
+                Some(byte) if byte != walk.delimiter && byte != LF && byte != CR => {
+                    walk.flags = 0;
+                    let opened = walk.line - walk.quote_line;
+                    self.fault(walk, walk.line, Kind::TextAfterQuote(opened));
+                }
+                _ => walk.flags &= !OPEN,
             }
-            if next == Some(QUOTE) {
-                walk.flags |= ESCAPED;
-                walk.skip = Some(at + 1);
-                return;
-            }
-            walk.in_quotes = false;
-            if next.is_some_and(|byte| byte != delimiter && byte != LF && byte != CR) {
-                walk.flags = 0;
-                let opened = walk.line - walk.quote_line;
-                self.fault(walk, walk.line, Kind::TextAfterQuote(opened));
-            }
-        } else if opens(bytes, at, delimiter) {
-            walk.in_quotes = true;
-            walk.flags = QUOTED;
+        } else if opens(walk.bytes, at, walk.delimiter) {
+            walk.flags = QUOTED | OPEN;
             walk.quote_line = walk.line;
         } else {
             self.fault(walk, walk.line, Kind::QuoteInside);
         }
+        false
     }
 
     /// Notes a fault, once per cell and kind.
     #[cold]
-    fn fault(&mut self, walk: &Walk, line: u32, kind: Kind) {
+    fn fault(&mut self, walk: &Walk<'_>, line: u32, kind: Kind) {
         let fault = Fault {
             record: offset(self.records.len()),
             cell: offset((walk.count - walk.first_cell).min(walk.width)),
@@ -262,7 +295,13 @@ impl Spans {
     }
 }
 
-impl Walk {
+impl Walk<'_> {
+    /// Whether the cell is in quotes that were not closed yet.
+    #[inline]
+    fn in_quotes(&self) -> bool {
+        self.flags & OPEN != 0
+    }
+
     /// Forgets cells of the record beyond the width.
     #[inline]
     fn drop_surplus(&mut self) {
@@ -285,14 +324,13 @@ fn offset(at: usize) -> u32 {
     at as u32
 }
 
-/// A bit for every byte that is the delimiter, a quote or below a space, the first byte lowest; and
-/// whether any of them is something else than the delimiter.
+/// A bit for every byte that is the delimiter, the first byte lowest; and one for every other that is
+/// a quote or below a space.
 #[inline]
-fn marks(block: &[u8; BLOCK], delimiter: u8) -> (u64, bool) {
+fn marks(block: &[u8; BLOCK], delimiter: u8x16) -> (u64, u64) {
     // with this bit turned over, a quote stands right above the control characters
     const TURNED: u8 = QUOTE ^ b' ';
     let (turned, last) = (u8x16::splat(TURNED), u8x16::splat(QUOTE ^ TURNED));
-    let delimiter = u8x16::splat(delimiter);
     let (parts, _) = block.as_chunks::<16>();
     let (mut others, mut delimiters) = (0, 0);
     for (number, part) in parts.iter().enumerate() {
@@ -303,12 +341,13 @@ fn marks(block: &[u8; BLOCK], delimiter: u8) -> (u64, bool) {
         others |= u64::from(is_other.to_bitmask()) << (16 * number);
         delimiters |= u64::from(is_delimiter.to_bitmask()) << (16 * number);
     }
-    (others | delimiters, others & !delimiters != 0)
+    (delimiters, others & !delimiters)
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use proptest::sample::select;
 
     use super::*;
 
@@ -338,17 +377,108 @@ mod tests {
         }
 
         #[test]
-        fn the_mask_has_a_bit_for_every_byte_that_means_something(
+        fn the_masks_have_a_bit_for_every_byte_that_means_something(
             bytes in proptest::collection::vec(prop_oneof![
-                Just(b','), Just(b';'), Just(QUOTE), Just(LF), Just(0), Just(31), Just(32), any::<u8>()
+                Just(b','), Just(b'\t'), Just(QUOTE), Just(LF), Just(0), Just(31), Just(32), any::<u8>()
             ], 64),
+            delimiter in prop_oneof![Just(b','), Just(b'\t')],
         ) {
             let block: [u8; BLOCK] = bytes.clone().try_into().unwrap();
-            let (mask, has_others) = marks(&block, b',');
-            prop_assert_eq!(has_others, block.iter().any(|&byte| byte < 32 || byte == QUOTE));
+            let (delimiters, others) = marks(&block, u8x16::splat(delimiter));
             for (at, byte) in bytes.into_iter().enumerate() {
-                prop_assert_eq!(mask >> at & 1 == 1, byte < 32 || byte == b',' || byte == QUOTE);
+                prop_assert_eq!(delimiters >> at & 1 == 1, byte == delimiter);
+                let is_other = byte != delimiter && (byte < 32 || byte == QUOTE);
+                prop_assert_eq!(others >> at & 1 == 1, is_other);
             }
+        }
+
+        #[test]
+        fn cells_and_faults_are_those_of_a_walk_byte_by_byte(
+            bytes in proptest::collection::vec(prop_oneof![
+                6 => Just(b'a'), 4 => Just(b','), 3 => Just(QUOTE), 2 => Just(LF),
+                1 => select(&[CR, b'\t', b';', 0, 31, 0xC3][..]),
+            ], 0..400),
+            delimiter in select(&b",;\t"[..]),
+            width in 1_usize..9,
+        ) {
+            let mut spans = Spans::default();
+            spans.scan(&bytes, delimiter, width);
+            let plain = byte_by_byte(&bytes, delimiter, width);
+            prop_assert_eq!(spans.cells(), plain.cells());
+            prop_assert_eq!(format!("{:?}", spans.records), format!("{:?}", plain.records));
+            prop_assert_eq!(format!("{:?}", spans.faults), format!("{:?}", plain.faults));
+        }
+    }
+
+    /// What the scanner finds, found without masks.
+    fn byte_by_byte(bytes: &[u8], delimiter: u8, width: usize) -> Spans {
+        let mut spans = Spans::default();
+        let (mut start, mut first, mut cell, mut flags) = (0, 0, 0, 0);
+        let (mut line, mut record_line, mut quote_line) = (0, 0, 0);
+        let mut in_quotes = false;
+        let mut at = 0;
+        let end_cell = |spans: &mut Spans, at: usize, cell: &mut u32, flags: &mut u32| {
+            if (*cell as usize) < width {
+                spans.ends.push(offset(at) | *flags);
+            }
+            (*cell, *flags) = (*cell + 1, 0);
+        };
+        let within = |cell: u32| Walk {
+            count: cell as usize,
+            width,
+            ..Walk::default()
+        };
+        loop {
+            let byte = bytes.get(at).copied();
+            let next = bytes.get(at + 1).copied();
+            if byte.is_none() && in_quotes {
+                spans.fault(&within(cell), quote_line, Kind::Unclosed);
+            }
+            let is_line_end = byte.is_none_or(|byte| byte == LF || byte == CR);
+            let is_whole = u32::from(byte != Some(CR) || next != Some(LF));
+            if is_line_end && (byte.is_none() || !in_quotes) {
+                if at > start {
+                    end_cell(&mut spans, at, &mut cell, &mut flags);
+                    if cell as usize != width {
+                        spans.fault(&within(cell), record_line, Kind::Cells(cell));
+                    }
+                    let (start, end, cells) = (offset(start), offset(at), first);
+                    spans.records.push(Span {
+                        start,
+                        end,
+                        cells,
+                        line: record_line,
+                        faulty: false,
+                    });
+                    (first, cell) = (offset(spans.ends.len()), 0);
+                }
+                line += is_whole;
+                (start, record_line) = (at + 1, line);
+            } else if is_line_end {
+                line += is_whole;
+            } else if byte == Some(delimiter) && !in_quotes {
+                end_cell(&mut spans, at, &mut cell, &mut flags);
+            } else if byte == Some(QUOTE) && in_quotes && next == Some(QUOTE) {
+                flags |= ESCAPED;
+                at += 1;
+            } else if byte == Some(QUOTE) && in_quotes {
+                in_quotes = false;
+                if next.is_some_and(|next| ![delimiter, LF, CR].contains(&next)) {
+                    flags = 0;
+                    spans.fault(&within(cell), line, Kind::TextAfterQuote(line - quote_line));
+                }
+            } else if byte == Some(QUOTE) && opens(bytes, at, delimiter) {
+                (in_quotes, flags, quote_line) = (true, QUOTED, line);
+            } else if byte == Some(QUOTE) {
+                spans.fault(&within(cell), line, Kind::QuoteInside);
+            } else if let Some(byte @ (0..=8 | 10..=31)) = byte {
+                spans.fault(&within(cell), line, Kind::Control(byte));
+            }
+            if byte.is_none() {
+                spans.count = spans.ends.len();
+                return spans;
+            }
+            at += 1;
         }
     }
 }
