@@ -6,16 +6,24 @@
 //
 // Needs node and nothing else. The same input gives the same bytes.
 //
-// The format, all numbers unsigned LEB128 (signed ones zigzag):
-//   "WMC1"; the grid: steps per 360 degrees of longitude and per 180 of latitude;
-//   countries: number, then two letters each (ISO 3166-1 alpha-2; XK for Kosovo);
-//   lines: number, then for each: the country on one side, the one on the other (0: the sea; from 1),
-//   number of points, the first point and the steps to the next ones as signed x, y;
-//   cuts: number, then for each a country and the signed y of both ends of a stretch of the antimeridian
-//   (or of what lies between it and the South Pole) that lies in it.
-// A line is a stretch of outline between two countries, or between one and the sea. Which side is
-// which does not matter: a point lies in a country if a ray from it crosses the lines of that
-// country an odd number of times.
+// The format: tables that are looked into as they stand, numbers of fixed width with the low byte first:
+//   "WMC2"; u32 each: grid steps per degree, countries, borders, runs, bands of latitude, numbers of runs in
+//   all bands, numbers of runs of all countries, bytes of all steps;
+//   countries: two letters each (ISO 3166-1 alpha-2; XK for Kosovo), sorted;
+//   borders: pairs of countries that share one on land, sorted, u8 each, counted from 1, the smaller one first;
+//   runs, 24 bytes each: the country on one side, the one on the other (0: the sea), u8 each; the first point,
+//   i32 x, y; how far the run goes to the west, east, south and north of it, u16 each; how far north of it the
+//   last point is, i16; where its steps begin in the block of steps, u24, and how many bytes they are, u8;
+//   bands from south to north: where the numbers of each begin, u32, one more for the end; then the numbers,
+//   u16: the runs that lie in it;
+//   countries again: the same, with the runs that bound it;
+//   steps of one run after the other: from each of its points to the next one, x, y, as LEB128 (zigzag).
+// A line is a stretch of outline between two countries, or between one and the sea; a run is 16 pieces of one,
+// and its last point is the first of the next. Which side is which does not matter: a point lies in a country if
+// a ray from it crosses the lines of that country an odd number of times. A cut is a stretch of the
+// antimeridian (or of what lies between it and the South Pole) that lies in a country: a run that closes its
+// outline, and bounds nothing. No piece is longer than a degree of longitude: a straight line of the plane that
+// is longer is too far from the straight line through space that distances are measured to.
 
 import { readFileSync, writeFileSync } from "node:fs";
 
@@ -26,6 +34,11 @@ const COAST = 0.008;
 const ISLAND = 0.7;
 // The grid: 0.002 degrees, 220 m.
 const GRID = 0.002;
+const DEGREE = Math.round(1 / GRID);
+// Bands of latitude per degree, and pieces in a run: a box of more is too wide to pass anything over, of fewer
+// there are too many.
+const BANDS = 4;
+const RUN = 16;
 
 // ISO 3166-1 numeric to alpha-2, as in the standard; only codes that the package has.
 const CODES = Object.fromEntries(`
@@ -159,30 +172,33 @@ function cutAtAntimeridian(original, sides) {
   return parts.filter((part) => part.length > 1);
 }
 
-const bytes = [..."WMC1"].map((it) => it.charCodeAt(0));
-const number = (n) => { while (n > 127) { bytes.push((n & 127) | 128); n = Math.floor(n / 128); } bytes.push(n); };
-const signed = (n) => number(n < 0 ? -n * 2 - 1 : n * 2);
-number(Math.round(360 / GRID)); number(Math.round(180 / GRID));
-number(codes.length);
-for (const code of codes) bytes.push(code.charCodeAt(0), code.charCodeAt(1));
+// The points that cut a long line into pieces, and its end.
+function* pieces([x, y], [nx, ny]) {
+  const count = Math.max(1, Math.ceil(Math.abs(nx - x) / DEGREE));
+  const part = (length, piece) => Math.trunc(length * piece / count);
+  for (let piece = 1; piece <= count; piece++) yield [x + part(nx - x, piece), y + part(ny - y, piece)];
+}
+
 const lines = [...users].filter(([, of]) => of.size > 0).sort(([a], [b]) => a - b).flatMap(([arc, of]) => {
   const sides = [...of].sort((a, b) => a - b);
   if (sides.length > 2) throw new Error(`line ${arc} has ${sides.length} sides`);
   return cutAtAntimeridian(arcs[arc], sides)
     .map((part) => [sides, simplified(part, sides.length > 1 ? BORDER : COAST)]);
 });
-number(lines.length);
+const runs = [];
+const addRuns = (line, sides, isCut) => {
+  for (let from = 0; from + 1 < line.length; from += RUN) runs.push({ sides, isCut, points: line.slice(from, from + RUN + 1) });
+};
+const borders = new Set();
 let count = 0;
 for (const [sides, points] of lines) {
-  number(sides[0]); number(sides[1] ?? 0);
   // On the grid first: ends that lines share stay shared.
   let last = null;
   const line = points.map(([x, y]) => [Math.round(x / GRID), Math.round(y / GRID)])
     .filter(([x, y]) => { const same = last && last[0] === x && last[1] === y; last = [x, y]; return !same; });
-  number(line.length);
   count += line.length;
-  let [x, y] = [0, 0];
-  for (const [nx, ny] of line) { signed(nx - x); signed(ny - y); [x, y] = [nx, ny]; }
+  addRuns([line[0], ...line.slice(1).flatMap((to, i) => [...pieces(line[i], to)])], [sides[0], sides[1] ?? 0], false);
+  if (sides.length > 1) borders.add(sides[0] * 256 + sides[1]);
 }
 const cuts = [];
 for (const [side, lats] of [...crossings].sort(([a], [b]) => a - b)) {
@@ -190,8 +206,49 @@ for (const [side, lats] of [...crossings].sort(([a], [b]) => a - b)) {
   lats.sort((a, b) => a - b);
   for (let i = 0; i < lats.length; i += 2) if (lats[i] !== lats[i + 1]) cuts.push([side, lats[i], lats[i + 1]]);
 }
-number(cuts.length);
-for (const [side, south, north] of cuts) { number(side); signed(south); signed(north); }
-writeFileSync(target, Uint8Array.from(bytes));
-console.log(`${codes.length} countries, ${lines.length} lines, ${count} points, ${bytes.length} bytes`);
+for (const [side, south, north] of cuts) addRuns([[-180 * DEGREE, south], [-180 * DEGREE, north]], [side, 0], true);
+
+const number = (into, n) => { while (n > 127) { into.push((n & 127) | 128); n = Math.floor(n / 128); } into.push(n); };
+const signed = (into, n) => number(into, n < 0 ? -n * 2 - 1 : n * 2);
+const bytes = [..."WMC2"].map((it) => it.charCodeAt(0));
+// A number of so many bytes.
+const fixed = (n, width, isSigned = false) => {
+  const all = 2 ** (8 * width);
+  if (isSigned ? n < -all / 2 || n >= all / 2 : n < 0 || n >= all) throw new Error(`${n} does not fit in ${width} bytes`);
+  let rest = n < 0 ? n + all : n;
+  for (let i = 0; i < width; i++) { bytes.push(rest % 256); rest = Math.floor(rest / 256); }
+};
+const steps = [];
+const bands = Array.from({ length: 180 * BANDS }, () => []);
+const countries = Array.from({ length: codes.length }, () => []);
+const records = runs.map(({ sides, isCut, points }, index) => {
+  const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
+  const [west, east, south, north] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const band = (y) => Math.min(bands.length - 1, Math.floor((y + 90 * DEGREE) * BANDS / DEGREE));
+  for (let i = band(south); i <= band(north); i++) bands[i].push(index);
+  if (!isCut) for (const side of sides) if (side > 0) countries[side - 1].push(index);
+  const start = steps.length;
+  let [x, y] = points[0];
+  for (const [nx, ny] of points.slice(1)) { signed(steps, nx - x); signed(steps, ny - y); [x, y] = [nx, ny]; }
+  return { sides, first: points[0], around: [points[0][0] - west, east - points[0][0], points[0][1] - south, north - points[0][1]],
+    last: ys.at(-1) - ys[0], steps: [start, steps.length - start] };
+});
+const total = (groups) => groups.reduce((sum, group) => sum + group.length, 0);
+for (const n of [DEGREE, codes.length, borders.size, runs.length, bands.length, total(bands), total(countries), steps.length]) fixed(n, 4);
+for (const code of codes) bytes.push(code.charCodeAt(0), code.charCodeAt(1));
+for (const pair of [...borders].sort((a, b) => a - b)) { fixed(pair >> 8, 1); fixed(pair & 255, 1); }
+for (const { sides, first, around, last, steps: [start, length] } of records) {
+  for (const side of sides) fixed(side, 1);
+  for (const at of first) fixed(at, 4, true);
+  for (const far of around) fixed(far, 2);
+  fixed(last, 2, true);
+  fixed(start, 3); fixed(length, 1);
+}
+for (const groups of [bands, countries]) {
+  let start = 0;
+  for (const group of [...groups, []]) { fixed(start, 4); start += group.length; }
+  for (const run of groups.flat()) fixed(run, 2);
+}
+writeFileSync(target, Uint8Array.from([...bytes, ...steps]));
+console.log(`${codes.length} countries, ${lines.length} lines, ${count} points, ${runs.length} runs, ${bytes.length + steps.length} bytes`);
 console.log("cuts:", cuts.map(([side, a, b]) => `${codes[side - 1]} ${a * GRID}..${b * GRID}`).join(", "));

@@ -5,11 +5,16 @@
 //! lies west of the point as a whole counts by its two ends, and one that is farther away than another
 //! one's nearest point is passed over by its box, and by that of its neighbours together. Nearly all questions
 //! are about cells of a grid through which no line runs: there the first answer holds for all.
+//!
+//! The runs are looked up in the packed bytes: a program that starts reads those of the bands and of the
+//! countries that it is asked about, and the points of those that it has to walk along.
 
 mod bytes;
 mod distance;
 mod groups;
+mod runs;
 
+use std::iter;
 use std::sync::OnceLock;
 
 use crate::check::countries::cells::{Cell, Cells};
@@ -19,6 +24,7 @@ use crate::model::LonLat;
 use bytes::Bytes;
 use distance::{BOW_M, Here, in_space, to_segment};
 use groups::Groups;
+use runs::{Run, Runs};
 
 /// A country by its number, from 1; 0 is the sea.
 pub(super) type Side = u8;
@@ -26,28 +32,8 @@ pub(super) type Side = u8;
 /// Bands per degree of latitude, and cells per degree of longitude.
 const BANDS: i32 = 4;
 
-/// Longest piece of a line in degrees of longitude: a straight line of the plane that is longer is too
-/// far from the straight line through space that distances are measured to.
-const PIECE: i32 = 1;
-
-/// Lines in a run: a box of more is too wide to pass anything over, of fewer there are too many.
-const RUN: usize = 16;
-
 /// Runs of a country that are passed over together.
 const BUNDLE: usize = 16;
-
-/// Lines, one after the other, between the same two countries.
-#[derive(Debug)]
-struct Run {
-    sides: [Side; 2],
-    /// A stretch of the antimeridian inside of a country: closes its outline, and bounds nothing.
-    is_cut: bool,
-    /// Its points: the first of them, and how many.
-    points: (usize, usize),
-    bounds: Bounds,
-    /// Its points in space, once somebody asked how far away they are.
-    in_space: OnceLock<Box<[[f64; 3]]>>,
-}
 
 /// What is asked of a run where it crosses a band, in few bytes: most of the runs of a band are far away
 /// from any position in it.
@@ -61,6 +47,25 @@ struct Crossing {
     /// The number of the run.
     run: u32,
     sides: [Side; 2],
+}
+
+/// The runs that bound a country.
+#[derive(Debug)]
+struct Country {
+    runs: Box<[Stretch]>,
+    /// The boxes of [`BUNDLE`] runs each.
+    bundles: Box<[Bounds]>,
+}
+
+/// A run that bounds a country.
+#[derive(Debug)]
+struct Stretch {
+    bounds: Bounds,
+    /// The number of the run.
+    run: u32,
+    sides: [Side; 2],
+    /// Its points in space, once somebody asked how far away they are.
+    in_space: OnceLock<Box<[[f64; 3]]>>,
 }
 
 /// A box around lines.
@@ -107,151 +112,65 @@ impl Wanted {
             Self::Border(a, b) => (one, other) == (a, b) || (other, one) == (a, b),
         }
     }
+
+    /// Of runs of a country those that are wanted.
+    fn of(self, runs: &[Stretch]) -> impl Iterator<Item = &Stretch> {
+        runs.iter().filter(move |run| self.has(run.sides))
+    }
 }
 
 /// The outlines of all countries.
 #[derive(Debug, Default)]
 pub(super) struct Outlines {
-    codes: Vec<[u8; 2]>,
+    codes: &'static [[u8; 2]],
     /// Grid steps per degree.
     steps: i32,
-    points: Vec<[i32; 2]>,
-    runs: Vec<Run>,
+    runs: Runs,
     /// For each band of latitude the runs that lie in it.
-    bands: Groups,
+    in_bands: Groups,
     /// The same with what is asked of them side by side, once somebody asks about the band.
-    crossings: Vec<OnceLock<Box<[Crossing]>>>,
-    /// For each country its runs.
-    countries: Groups,
-    /// The boxes of [`BUNDLE`] runs of a country each, and where those of each country begin.
-    bundles: (Vec<Bounds>, Vec<usize>),
+    crossings: Box<[OnceLock<Box<[Crossing]>>]>,
+    /// For each country the runs that bound it.
+    of_countries: Groups,
+    /// The same with the boxes around them, once somebody asks about the country.
+    countries: Box<[OnceLock<Country>]>,
     /// What is known of each band from west to east.
     cells: Cells,
     /// Pairs of countries with a border on land, sorted, the smaller number first.
-    borders: Vec<[Side; 2]>,
+    borders: &'static [[Side; 2]],
 }
 
 impl Outlines {
-    /// Reads the format that `scripts/make-countries.mjs` describes.
-    pub(super) fn decode(bytes: &[u8]) -> Option<Self> {
-        let mut bytes = Bytes(bytes.strip_prefix(b"WMC1")?);
-        let steps = i32::try_from(bytes.number()? / 360).ok()?;
-        bytes.number()?;
-        let mut codes = Vec::new();
-        for _ in 0..bytes.number()? {
-            codes.push([bytes.byte()?, bytes.byte()?]);
+    /// Finds the tables of the format that `scripts/make-countries.mjs` describes: their rows are read when
+    /// somebody asks for them, and those that make no sense are passed over.
+    pub(super) fn decode(bytes: &'static [u8]) -> Option<Self> {
+        let mut bytes = Bytes(bytes.strip_prefix(b"WMC2")?);
+        let steps = bytes.i32().filter(|it| (1..=100_000).contains(it))?;
+        let (codes, borders, runs) = (bytes.count()?, bytes.count()?, bytes.count()?);
+        let bands = bytes.count()?;
+        if bands != usize::try_from(180 * BANDS).ok()? {
+            return None;
         }
-        let mut world = Self {
+        let (in_bands, of_countries) = (bytes.count()?, bytes.count()?);
+        let length = bytes.count()?;
+        let (codes, borders) = (bytes.table(codes)?, bytes.table(borders)?);
+        let heads = bytes.table(runs)?;
+        let in_bands = Groups::read(&mut bytes, bands, in_bands)?;
+        let of_countries = Groups::read(&mut bytes, codes.len(), of_countries)?;
+        if bytes.0.len() != length {
+            return None;
+        }
+        Some(Self {
             codes,
             steps,
-            // a point takes two bytes at least
-            points: Vec::with_capacity(bytes.0.len() / 2),
-            ..Self::default()
-        };
-        for _ in 0..bytes.number()? {
-            let mut sides = [bytes.byte_number()?, bytes.byte_number()?];
-            let points = bytes.number()?;
-            let start = world.points.len();
-            let mut last: Option<[i32; 2]> = None;
-            for _ in 0..points {
-                let (east, north) = (bytes.signed()?, bytes.signed()?);
-                let [x, y] = last.unwrap_or_default();
-                let at = [x.checked_add(east)?, y.checked_add(north)?];
-                if let Some(from) = last {
-                    world.divide(from, at);
-                }
-                world.points.push(at);
-                last = Some(at);
-            }
-            world.add_runs(start, sides, false);
-            sides.sort_unstable();
-            if !sides.contains(&0) {
-                world.borders.push(sides);
-            }
-        }
-        for _ in 0..bytes.number()? {
-            let side = bytes.byte_number()?;
-            let (south, north) = (bytes.signed()?, bytes.signed()?);
-            let (start, west) = (world.points.len(), -180 * world.steps);
-            world.points.extend([[west, south], [west, north]]);
-            world.add_runs(start, [side, 0], true);
-        }
-        world.borders.sort_unstable();
-        world.borders.dedup();
-        let bands = usize::try_from(180 * BANDS).unwrap_or_default();
-        world.bands = Groups::of(&world.runs, bands, |run| {
-            let [south, north] = run.bounds.y;
-            world.band_of(south)..=world.band_of(north)
-        });
-        let countries = usize::from(Side::MAX) + 1;
-        world.countries = Groups::of(&world.runs, countries, |run| {
-            run.sides.into_iter().map(usize::from)
-        });
-        for country in 0..countries {
-            let (bundles, starts) = &mut world.bundles;
-            starts.push(bundles.len());
-            let runs: Vec<&Run> = world.countries.get(country, &world.runs).collect();
-            bundles.extend(runs.chunks(BUNDLE).filter_map(|runs| {
-                let bounds = runs.iter().map(|run| run.bounds);
-                bounds.reduce(Bounds::with)
-            }));
-        }
-        world.crossings = std::iter::repeat_with(OnceLock::new).take(bands).collect();
-        world.cells = Cells::new(bands, bands * 2);
-        Some(world)
-    }
-
-    /// Adds the points that cut a long line into pieces; not its ends.
-    #[inline]
-    fn divide(&mut self, from: [i32; 2], to: [i32; 2]) {
-        if (i64::from(to[0]) - i64::from(from[0])).abs() > i64::from(PIECE * self.steps) {
-            self.divide_long(from, to);
-        }
-    }
-
-    #[cold]
-    fn divide_long(&mut self, from: [i32; 2], to: [i32; 2]) {
-        let (Some(east), Some(north)) = (to[0].checked_sub(from[0]), to[1].checked_sub(from[1]))
-        else {
-            return;
-        };
-        let longest = (PIECE * self.steps).max(1);
-        let pieces = (i64::from(east).abs() + i64::from(longest) - 1) / i64::from(longest);
-        for piece in 1..pieces {
-            let part = |length: i32| i64::from(length) * piece / pieces;
-            let along =
-                |start: i32, length| start + i32::try_from(part(length)).unwrap_or_default();
-            self.points
-                .push([along(from[0], east), along(from[1], north)]);
-        }
-    }
-
-    /// Makes runs of the points from `start` on.
-    fn add_runs(&mut self, start: usize, sides: [Side; 2], is_cut: bool) {
-        let mut from = start;
-        while from + 1 < self.points.len() {
-            let points = self.points.get(from..).unwrap_or_default();
-            let points = points.get(..=RUN).unwrap_or(points);
-            let (mut x, mut y) = ([i32::MAX, i32::MIN], [i32::MAX, i32::MIN]);
-            for at in points {
-                x = [x[0].min(at[0]), x[1].max(at[0])];
-                y = [y[0].min(at[1]), y[1].max(at[1])];
-            }
-            let highest = f64::from(y[1].max(y[0].saturating_neg())) / f64::from(self.steps);
-            let count = points.len();
-            self.runs.push(Run {
-                sides,
-                is_cut,
-                points: (from, count),
-                bounds: Bounds {
-                    x,
-                    y,
-                    least_cos: highest.to_radians().cos().max(0.0),
-                },
-                in_space: OnceLock::new(),
-            });
-            from += count - 1; // the next one goes on from the last point
-        }
+            runs: Runs::new(heads, bytes),
+            in_bands,
+            crossings: iter::repeat_with(OnceLock::new).take(bands).collect(),
+            of_countries,
+            countries: iter::repeat_with(OnceLock::new).take(codes.len()).collect(),
+            cells: Cells::new(bands, bands * 2),
+            borders,
+        })
     }
 
     fn band_of(&self, y: i32) -> usize {
@@ -334,9 +253,9 @@ impl Outlines {
                 let [first, last] = crossing.ends.map(|end| end > row);
                 first != last
             } else {
-                let run = self.runs.get(crossing.run as usize);
-                let points = run.map_or(&[][..], |run| self.points_of(run));
-                lines(points).fold(false, |odd, [from, to]| odd != crosses(from, to, x, y))
+                let lines = self.runs.get(crossing.run).map(|run| run.lines());
+                let lines = lines.into_iter().flatten();
+                lines.fold(false, |odd, [from, to]| odd != crosses(from, to, x, y))
             };
             if !is_odd {
                 continue;
@@ -356,10 +275,9 @@ impl Outlines {
     /// The runs of a band from west to east.
     fn crossings(&self, band: usize) -> &[Crossing] {
         let of_band = || {
-            let numbers = self.bands.numbers(band).iter();
-            let mut crossings: Vec<Crossing> = numbers
-                .filter_map(|number| self.crossing(*number))
-                .collect();
+            let numbers = self.in_bands.numbers(band);
+            let mut crossings: Vec<Crossing> =
+                numbers.filter_map(|number| self.crossing(number)).collect();
             crossings.sort_unstable_by_key(|crossing| (crossing.x[0], crossing.run));
             crossings.into()
         };
@@ -368,35 +286,29 @@ impl Outlines {
     }
 
     fn crossing(&self, number: u32) -> Option<Crossing> {
-        let run = self.runs.get(number as usize)?;
-        let points = self.points_of(run);
+        let run = self.runs.get(number)?;
         Some(Crossing {
-            x: run.bounds.x,
-            y: run.bounds.y,
-            ends: [points.first()?[1], points.last()?[1]],
+            x: run.x,
+            y: run.y,
+            ends: [run.first[1], run.last_y],
             run: number,
             sides: run.sides,
         })
     }
 
-    fn points_of(&self, run: &Run) -> &[[i32; 2]] {
-        let (from, count) = run.points;
-        self.points.get(from..from + count).unwrap_or_default()
-    }
-
     /// The nearest point of all lines that are `wanted`.
     pub(super) fn nearest(&self, at: LonLat, wanted: Wanted) -> Option<LonLat> {
         let here = Here::new(at, self.steps);
-        let bundles: Vec<(f64, &[u32])> = self
+        let bundles: Vec<(f64, &[Stretch])> = self
             .bundles_of(wanted.side())
-            .map(|(bounds, numbers)| (here.least_of_all_m(bounds), numbers))
+            .map(|(bounds, runs)| (here.least_of_all_m(bounds), runs))
             .collect();
         let mut first = (f64::INFINITY, None);
-        for (least_m, numbers) in &bundles {
+        for (least_m, runs) in &bundles {
             if *least_m >= first.0 {
                 continue;
             }
-            for run in self.wanted(numbers, wanted) {
+            for run in wanted.of(runs) {
                 let least_m = here.least_m(&run.bounds);
                 if least_m < first.0 {
                     first = (least_m, Some(run));
@@ -406,11 +318,11 @@ impl Outlines {
         let first = first.1?;
         let mut best = (f64::INFINITY, None);
         self.look_along(first, &here, &mut best);
-        for (least_m, numbers) in bundles {
+        for (least_m, runs) in bundles {
             if least_m >= best.0 {
                 continue;
             }
-            for run in self.wanted(numbers, wanted) {
+            for run in wanted.of(runs) {
                 if here.least_m(&run.bounds) < best.0 && !std::ptr::eq(run, first) {
                     self.look_along(run, &here, &mut best);
                 }
@@ -424,12 +336,12 @@ impl Outlines {
     pub(super) fn is_surely_farther(&self, at: LonLat, side: Side, limit_m: f64) -> bool {
         let here = Here::new(at, self.steps);
         let mut is_anything = false;
-        for (bounds, numbers) in self.bundles_of(side) {
+        for (bounds, runs) in self.bundles_of(side) {
             if here.least_of_all_m(bounds) > limit_m {
                 is_anything = true;
                 continue;
             }
-            for run in self.wanted(numbers, Wanted::Outline(side)) {
+            for run in runs {
                 is_anything = true;
                 if here.least_m(&run.bounds) <= limit_m {
                     return false;
@@ -446,55 +358,81 @@ impl Outlines {
         let limit_m = limit_m * 0.998 - 2.0 * BOW_M;
         let here = Direction::of(at);
         let steps = f64::from(self.steps);
-        self.bundles_of(side).any(|(_, numbers)| {
-            let mut runs = self.wanted(numbers, Wanted::Outline(side));
-            let point = runs.next().and_then(|run| self.points_of(run).first());
-            let point =
-                point.and_then(|[x, y]| LonLat::new(f64::from(*x) / steps, f64::from(*y) / steps));
+        self.bundles_of(side).any(|(_, runs)| {
+            let first = runs.first().and_then(|run| self.runs.get(run.run));
+            let point = first.and_then(|run| {
+                let [x, y] = run.first.map(f64::from);
+                LonLat::new(x / steps, y / steps)
+            });
             point.is_some_and(|point| here.distance_bounds_m(Direction::of(point)).1 <= limit_m)
         })
     }
 
     /// The runs of a country in bundles, each with the box around them.
-    fn bundles_of(&self, side: Side) -> impl Iterator<Item = (&Bounds, &[u32])> {
-        let (bundles, starts) = &self.bundles;
-        let country = usize::from(side);
-        let from = starts.get(country).copied().unwrap_or(bundles.len());
-        let numbers = self.countries.numbers(country).chunks(BUNDLE);
-        bundles.get(from..).unwrap_or_default().iter().zip(numbers)
+    fn bundles_of(&self, side: Side) -> impl Iterator<Item = (&Bounds, &[Stretch])> {
+        let country = self.country(side).into_iter();
+        country.flat_map(|it| it.bundles.iter().zip(it.runs.chunks(BUNDLE)))
     }
 
-    /// Of runs with these numbers those that are wanted.
-    fn wanted<'a>(&'a self, numbers: &'a [u32], wanted: Wanted) -> impl Iterator<Item = &'a Run> {
-        let runs = numbers.iter().filter_map(|it| self.runs.get(*it as usize));
-        runs.filter(move |run| !run.is_cut && wanted.has(run.sides))
+    /// The runs that bound a country.
+    fn country(&self, side: Side) -> Option<&Country> {
+        let number = usize::from(side).checked_sub(1)?;
+        let of_country = || {
+            let numbers = self.of_countries.numbers(number);
+            let runs: Box<[Stretch]> = numbers.filter_map(|number| self.stretch(number)).collect();
+            let bundles = runs.chunks(BUNDLE).filter_map(|runs| {
+                let bounds = runs.iter().map(|run| run.bounds);
+                bounds.reduce(Bounds::with)
+            });
+            Country {
+                bundles: bundles.collect(),
+                runs,
+            }
+        };
+        Some(self.countries.get(number)?.get_or_init(of_country))
+    }
+
+    fn stretch(&self, number: u32) -> Option<Stretch> {
+        let Run { x, y, sides, .. } = self.runs.get(number)?;
+        let highest = f64::from(y[1].max(y[0].saturating_neg())) / f64::from(self.steps);
+        Some(Stretch {
+            bounds: Bounds {
+                x,
+                y,
+                least_cos: highest.to_radians().cos().max(0.0),
+            },
+            run: number,
+            sides,
+            in_space: OnceLock::new(),
+        })
     }
 
     /// Looks whether a run comes nearer than what is known.
-    fn look_along(&self, run: &Run, here: &Here, best: &mut (f64, Option<LonLat>)) {
+    fn look_along(&self, stretch: &Stretch, here: &Here, best: &mut (f64, Option<LonLat>)) {
         let steps = f64::from(self.steps);
-        let points = self.points_of(run);
-        let degrees = |at: &[i32; 2]| [f64::from(at[0]) / steps, f64::from(at[1]) / steps];
-        let in_space = run.in_space.get_or_init(|| {
-            let points = points.iter().map(degrees);
+        let degrees = |at: [i32; 2]| at.map(|at| f64::from(at) / steps);
+        let in_space = stretch.in_space.get_or_init(|| {
+            let points = self.runs.get(stretch.run).map(|run| run.points());
+            let points = points.into_iter().flatten().map(degrees);
             points.map(|[lon, lat]| in_space(lon, lat)).collect()
         });
-        for (ends, [from, to]) in in_space.windows(2).zip(lines(points)) {
-            let &[start, end] = ends else { continue };
+        let mut nearest = None;
+        for (line, ends) in in_space.array_windows().enumerate() {
+            let &[start, end] = ends;
             let (distance, part) = to_segment(here.space, start, end);
             if distance < best.0 {
-                let (a, b) = (degrees(&from), degrees(&to));
-                let along = |a: f64, b: f64| a + (b - a) * part;
-                *best = (distance, LonLat::new(along(a[0], b[0]), along(a[1], b[1])));
+                best.0 = distance;
+                nearest = Some((line, part));
             }
         }
+        let Some((line, part)) = nearest else { return };
+        let mut lines = self.runs.get(stretch.run).map(|run| run.lines());
+        best.1 = lines.as_mut().and_then(|lines| {
+            let [a, b] = lines.nth(line)?.map(degrees);
+            let along = |a: f64, b: f64| a + (b - a) * part;
+            LonLat::new(along(a[0], b[0]), along(a[1], b[1]))
+        });
     }
-}
-
-/// The lines between points.
-fn lines(points: &[[i32; 2]]) -> impl Iterator<Item = [[i32; 2]; 2]> {
-    let ends = points.get(1..).unwrap_or_default();
-    points.iter().zip(ends).map(|(from, to)| [*from, *to])
 }
 
 /// Whether a ray from `x`, `y` to the west crosses a line.
@@ -523,7 +461,29 @@ mod tests {
         for cut in [0, 3, 4, 9, 700, whole.len() - 1] {
             assert!(Outlines::decode(&whole[..cut]).is_none(), "{cut}");
         }
-        assert!(Outlines::decode(b"WMC1\xff\xff\xff\xff\xff\xff").is_none());
+        assert!(Outlines::decode(b"WMC2\xff\xff\xff\xff\xff\xff").is_none());
+    }
+
+    /// Tables that make no sense are found all the same: it is their rows that are passed over.
+    #[test]
+    fn nonsense_in_the_tables_gives_answers_and_no_panics() {
+        let whole = include_bytes!("countries.bin");
+        for mix in [0xff, 0x80, 0x01, 0x55] {
+            let mut bytes = whole.to_vec();
+            for byte in &mut bytes[36..] {
+                *byte ^= mix;
+            }
+            let world = Outlines::decode(bytes.leak()).unwrap();
+            for (lon, lat) in [(44.4, 33.3), (-180.0, -90.0), (180.0, 90.0), (-3.7, 40.4)] {
+                let at = LonLat::new(lon, lat).unwrap();
+                world.inside(at);
+                for side in 0..=Side::MAX {
+                    world.nearest(at, Wanted::Outline(side));
+                    world.is_surely_farther(at, side, 1e5);
+                    world.is_surely_within(at, side, 1e5);
+                }
+            }
+        }
     }
 
     #[test]
@@ -542,11 +502,9 @@ mod tests {
                 let found = world.nearest(at, Wanted::Outline(side)).unwrap();
                 let steps = f64::from(world.steps);
                 let here = in_space(lon, lat);
-                let least = world
-                    .runs
-                    .iter()
-                    .filter(|run| !run.is_cut && run.sides.contains(&side))
-                    .flat_map(|run| lines(world.points_of(run)))
+                let least = runs(&world)
+                    .filter(|run| !is_cut(run) && run.sides.contains(&side))
+                    .flat_map(|run| run.lines())
                     .map(|ends| {
                         let ends =
                             ends.map(|[x, y]| in_space(f64::from(x) / steps, f64::from(y) / steps));
@@ -570,13 +528,22 @@ mod tests {
     static WORLD: LazyLock<Outlines> =
         LazyLock::new(|| Outlines::decode(include_bytes!("countries.bin")).unwrap_or_default());
 
+    fn runs(world: &Outlines) -> impl Iterator<Item = Run> {
+        (0..).map_while(|number| world.runs.get(number))
+    }
+
+    /// A stretch of the antimeridian inside of a country: closes its outline, and bounds nothing.
+    fn is_cut(run: &Run) -> bool {
+        run.x == [-180 * WORLD.steps; 2]
+    }
+
     /// How near a run comes through space, line by line.
-    fn nearest_of(run: &Run, here: [f64; 3]) -> f64 {
+    fn nearest_of(run: Run, here: [f64; 3]) -> f64 {
         let space = |[x, y]: [i32; 2]| {
             let steps = f64::from(WORLD.steps);
             in_space(f64::from(x) / steps, f64::from(y) / steps)
         };
-        lines(WORLD.points_of(run))
+        run.lines()
             .map(|[from, to]| to_segment(here, space(from), space(to)).0)
             .fold(f64::INFINITY, f64::min)
     }
@@ -584,11 +551,11 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn no_run_that_is_passed_over_is_the_nearest(
-            lon in -180.0..=180.0_f64, lat in -90.0..=90.0_f64, run in proptest::prelude::any::<usize>(),
+            lon in -180.0..=180.0_f64, lat in -90.0..=90.0_f64, number in 0..14_343_u32,
             is_near in proptest::bool::ANY, borders in proptest::bool::ANY,
         ) {
-            let run = &WORLD.runs[run % WORLD.runs.len()];
-            let [x, y] = WORLD.points[run.points.0].map(|step| f64::from(step) / f64::from(WORLD.steps));
+            let run = WORLD.runs.get(number).unwrap();
+            let [x, y] = run.first.map(|step| f64::from(step) / f64::from(WORLD.steps));
             let at = if is_near {
                 LonLat::new((x + lon / 50.0).clamp(-180.0, 180.0), (y + lat / 50.0).clamp(-90.0, 90.0))
             } else {
@@ -597,7 +564,7 @@ mod tests {
             let (at, [one, other]) = (at.unwrap(), run.sides);
             let wanted = if borders { Wanted::Border(one, other) } else { Wanted::Outline(one.max(other)) };
             let here = Here::new(at, WORLD.steps);
-            let wanted_runs = WORLD.runs.iter().filter(|run| !run.is_cut && wanted.has(run.sides));
+            let wanted_runs = runs(&WORLD).filter(|run| !is_cut(run) && wanted.has(run.sides));
             let least_m = wanted_runs
                 .map(|run| nearest_of(run, here.space))
                 .fold(f64::INFINITY, f64::min);
@@ -608,8 +575,9 @@ mod tests {
             // the answer is on the ground, and a line is below it
             proptest::prop_assert!(found <= least_m * 1.01 + 400.0 || found.is_infinite() && least_m.is_infinite());
             let mut best = (f64::INFINITY, None);
-            WORLD.look_along(run, &here, &mut best);
-            proptest::prop_assert!(here.least_m(&run.bounds) <= best.0);
+            let stretch = WORLD.stretch(number).unwrap();
+            WORLD.look_along(&stretch, &here, &mut best);
+            proptest::prop_assert!(here.least_m(&stretch.bounds) <= best.0);
         }
 
         #[test]
@@ -617,8 +585,8 @@ mod tests {
             let at = LonLat::new(lon, lat).unwrap();
             let steps = f64::from(WORLD.steps);
             let mut odd = [false; 256];
-            for run in &WORLD.runs {
-                for [from, to] in lines(WORLD.points_of(run)) {
+            for run in runs(&WORLD) {
+                for [from, to] in run.lines() {
                     let crosses = crosses(from, to, at.lon() * steps, at.lat() * steps);
                     for side in run.sides {
                         odd[usize::from(side)] ^= crosses;
@@ -634,8 +602,8 @@ mod tests {
     #[test]
     fn no_outline_has_a_loose_end_but_at_the_edges() {
         let mut ends = std::collections::BTreeMap::<(Side, [i32; 2]), usize>::new();
-        for run in &WORLD.runs {
-            for at in lines(WORLD.points_of(run)).flatten() {
+        for run in runs(&WORLD) {
+            for at in run.lines().flatten() {
                 for side in run.sides.into_iter().filter(|side| *side > 0) {
                     *ends.entry((side, at)).or_default() += 1;
                 }
@@ -645,6 +613,52 @@ mod tests {
         for ((side, at), count) in ends {
             assert!(count % 2 == 0 || is_at_edge(at), "{side} {at:?}");
         }
+    }
+
+    #[test]
+    fn a_run_is_where_its_head_says() {
+        for run in runs(&WORLD) {
+            let points: Vec<[i32; 2]> = run.points().collect();
+            assert!(points.len() > 1, "{run:?}");
+            for (axis, [least, greatest]) in [run.x, run.y].into_iter().enumerate() {
+                let of = points.iter().map(|at| at[axis]);
+                assert_eq!(of.clone().min(), Some(least), "{run:?}");
+                assert_eq!(of.max(), Some(greatest), "{run:?}");
+            }
+            assert_eq!(points[points.len() - 1][1], run.last_y, "{run:?}");
+        }
+    }
+
+    #[test]
+    fn runs_are_listed_in_the_bands_and_countries_that_they_touch() {
+        let all: Vec<Run> = runs(&WORLD).collect();
+        let listed = |is_in: &dyn Fn(&Run) -> bool| -> Vec<u32> {
+            let numbers = (0..).zip(&all).filter(|(_, run)| is_in(run));
+            numbers.map(|(number, _)| number).collect()
+        };
+        for band in 0..WORLD.crossings.len() {
+            let bands = |run: &Run| run.y.map(|y| WORLD.band_of(y));
+            let expected = listed(&|run| (bands(run)[0]..=bands(run)[1]).contains(&band));
+            let numbers: Vec<u32> = WORLD.in_bands.numbers(band).collect();
+            assert_eq!(numbers, expected, "{band}");
+        }
+        for (number, side) in (1..=Side::MAX).take(WORLD.codes.len()).enumerate() {
+            let expected = listed(&|run| run.sides.contains(&side) && !is_cut(run));
+            let numbers: Vec<u32> = WORLD.of_countries.numbers(number).collect();
+            assert_eq!(numbers, expected, "{side}");
+        }
+    }
+
+    #[test]
+    fn a_border_divides_two_countries() {
+        let mut borders: Vec<[Side; 2]> = runs(&WORLD).map(|run| run.sides).collect();
+        for pair in &mut borders {
+            pair.sort_unstable();
+        }
+        borders.retain(|pair| !pair.contains(&0));
+        borders.sort_unstable();
+        borders.dedup();
+        assert_eq!(WORLD.borders, borders);
     }
 
     #[test]

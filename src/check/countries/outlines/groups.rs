@@ -1,66 +1,33 @@
-//! Runs sorted into groups, by their numbers.
+//! Runs in groups, by their numbers.
 
-use super::Run;
+use super::bytes::Bytes;
 
-/// Numbers of runs in groups.
+/// Numbers of runs in groups, as they are packed.
 #[derive(Debug, Default)]
 pub(super) struct Groups {
-    /// The numbers of one group after the other.
-    runs: Vec<u32>,
     /// Where those of each group begin; one more for the end.
-    starts: Vec<usize>,
+    starts: &'static [[u8; 4]],
+    /// The numbers of one group after the other.
+    runs: &'static [[u8; 2]],
 }
 
 impl Groups {
-    /// Sorts runs into so many groups; `of` says to which each belongs.
-    pub(super) fn of<I>(runs: &[Run], groups: usize, of: impl Fn(&Run) -> I) -> Self
-    where
-        I: Iterator<Item = usize>,
-    {
-        let mut starts = vec![0_usize; groups + 1];
-        for group in runs.iter().flat_map(&of) {
-            if let Some(count) = starts.get_mut(group) {
-                *count += 1;
-            }
-        }
-        let mut at = 0;
-        for count in &mut starts {
-            at += std::mem::replace(count, at);
-        }
-        let mut sorted = vec![0; at];
-        let mut next = starts.clone();
-        for (number, run) in (0..).zip(runs) {
-            for group in of(run) {
-                let Some(place) = next.get_mut(group) else {
-                    continue;
-                };
-                if let Some(slot) = sorted.get_mut(*place) {
-                    *slot = number;
-                }
-                *place += 1;
-            }
-        }
-        Self {
-            runs: sorted,
-            starts,
-        }
+    /// Reads so many groups with so many numbers of runs in all.
+    pub(super) fn read(bytes: &mut Bytes<'static>, groups: usize, runs: usize) -> Option<Self> {
+        Some(Self {
+            starts: bytes.table(groups.checked_add(1)?)?,
+            runs: bytes.table(runs)?,
+        })
     }
 
     /// The numbers of the runs of a group.
-    pub(super) fn numbers(&self, group: usize) -> &[u32] {
-        let range = self.starts.get(group).zip(self.starts.get(group + 1));
-        let numbers = range.and_then(|(from, to)| self.runs.get(*from..*to));
-        numbers.unwrap_or_default()
+    pub(super) fn numbers(&self, group: usize) -> impl Iterator<Item = u32> + use<> {
+        let runs = self.range(group).unwrap_or_default().iter();
+        runs.map(|number| u16::from_le_bytes(*number).into())
     }
 
-    /// The runs of a group.
-    pub(super) fn get<'a>(
-        &'a self,
-        group: usize,
-        runs: &'a [Run],
-    ) -> impl Iterator<Item = &'a Run> {
-        self.numbers(group)
-            .iter()
-            .filter_map(|number| runs.get(*number as usize))
+    fn range(&self, group: usize) -> Option<&'static [[u8; 2]]> {
+        let start = |group: usize| Bytes(self.starts.get(group)?).count();
+        self.runs.get(start(group)?..start(group.checked_add(1)?)?)
     }
 }
