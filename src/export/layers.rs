@@ -102,7 +102,7 @@ impl EventLayer {
         let look = Look {
             status: facts.event.status,
             basis: facts.event.route_basis,
-            category: facts.event.category.as_deref(),
+            category: facts.event.category,
         };
         simplestyle::values(self.schema.layer, table, look)
     }
@@ -160,7 +160,7 @@ impl EventLayer {
                 self.values(kept, row, &mut values);
             }
             let feature = Feature {
-                id: &facts.event.id,
+                id: facts.event.id,
                 geometry,
                 values: &values,
             };
@@ -194,7 +194,7 @@ impl EventLayer {
             geometry,
             paint,
         } = row;
-        pieces.open(&facts.event.id, out);
+        pieces.open(facts.event.id, out);
         let has_place = matches!(geometry, Geometry::Point(_) | Geometry::Area(_));
         let mut of_this_place = match Of::Place.repeats(facts) {
             Repeats::Place(place) => kept.places.get(place.index(), |parts| {
