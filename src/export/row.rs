@@ -63,10 +63,12 @@ impl<'p> Row<'_, 'p, '_> {
         if !self.is_asked_for() {
             return Fate::Filtered(Reason::NotAskedFor);
         }
-        let read = rows.reader.read(self.record, made, found);
-        let Some(event) = &read else {
+        // an event is large: it is put together where it is to stay
+        let event = &mut Event::new("");
+        if !rows.reader.read(self.record, made, event, found) {
             return Fate::Rejected;
-        };
+        }
+        let event = &*event;
         if event.sensitivity > rows.filter.most_sensitive() {
             return Fate::Filtered(Reason::RowWithheld);
         }

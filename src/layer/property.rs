@@ -7,12 +7,14 @@ use crate::layer::{Field, LayerKind, Schema, Value, ValueType};
 use crate::model::{CountScope, Precision, Role, RouteBasis, Status, When};
 use crate::read::EventColumn as Column;
 
-/// Takes a property from what is known of a row. Most are texts that are there already: as such they are
-/// handed on without being made a [`Value`] first.
+/// Takes a property from what is known of a row. Most are texts that are there already, or whole numbers: as
+/// such they are handed on without being made a [`Value`] first.
 #[derive(Debug, Clone, Copy)]
 pub enum Take {
     /// A text; the empty one is as good as none.
     Text(for<'r, 'a> fn(&'r Facts<'a>) -> Option<&'r str>),
+    /// A whole number.
+    Integer(for<'r, 'a> fn(&'r Facts<'a>) -> Option<u64>),
     /// Anything.
     Value(for<'r, 'a> fn(&'r Facts<'a>) -> Value<'r>),
 }
@@ -22,6 +24,7 @@ impl Take {
     pub fn value<'r>(self, row: &'r Facts<'_>) -> Value<'r> {
         match self {
             Self::Text(text) => Value::text(text(row)),
+            Self::Integer(number) => Value::integer(number(row)),
             Self::Value(value) => value(row),
         }
     }
@@ -134,6 +137,11 @@ pub enum Repeats<'r> {
 
 impl Of {
     /// What it is in this row.
+    #[expect(
+        clippy::inline_always,
+        reason = "what is done about each follows at once"
+    )]
+    #[inline(always)]
     pub fn repeats<'r>(self, row: &'r Facts<'_>) -> Repeats<'r> {
         let place =
             |spot: Option<&Spot<'_>>| spot.map_or(Repeats::Not, |spot| Repeats::Place(spot.id));
@@ -215,9 +223,9 @@ properties! {
     "stops_left_out" Text Routes of Row JOURNEY => Value(|row| Value::texts(row.route.map_or(&[], |route| &route.left_out)));
     "length_m" Real Routes of Row JOURNEY => Value(|row| Value::real(row.route.and_then(|route| route.length_m)));
     "count_text" Text All of Count COUNT => Text(|row| row.event.count_text);
-    "count_min" Integer All of Count COUNT => Value(|row| Value::integer(row.event.count.as_ref().and_then(|count| count.min)));
-    "count_best" Integer All of Count COUNT => Value(|row| Value::integer(row.event.count.as_ref().and_then(|count| count.best)));
-    "count_max" Integer All of Count COUNT => Value(|row| Value::integer(row.event.count.as_ref().and_then(|count| count.max)));
+    "count_min" Integer All of Count COUNT => Integer(|row| row.event.count.as_ref()?.min);
+    "count_best" Integer All of Count COUNT => Integer(|row| row.event.count.as_ref()?.best);
+    "count_max" Integer All of Count COUNT => Integer(|row| row.event.count.as_ref()?.max);
     "count_of" Text All of Row Needs::OneOf(&[Column::CountOf]) => Text(|row| row.event.count_of);
     "count_scope" Text All of Row GROUP_COUNT => Text(|row| row.event.count_scope.map(CountScope::as_str));
     "group_count_text" Text All of Row GROUP_COUNT => Text(|row| row.group_count);

@@ -150,14 +150,15 @@ impl EventReader {
         found
     }
 
-    /// Reads a row. `None` if it has errors; `found` says which. Texts that do not stand in the row as they
-    /// are meant go to `made`, and what was there goes.
+    /// Reads a row into `event`, which is a new one. False if it has errors; `found` says which. Texts that do
+    /// not stand in the row as they are meant go to `made`, and what was there goes.
     pub fn read<'t>(
         &self,
         record: Record<'t>,
         made: &'t mut Made,
+        event: &mut Event<'t>,
         found: &mut Vec<Finding>,
-    ) -> Option<Event<'t>> {
+    ) -> bool {
         made.clear();
         if !self.has_id {
             made.add(EventColumn::Id.index(), |id| {
@@ -166,15 +167,9 @@ impl EventReader {
         }
         let mut texts = Texts::of(&record, &self.columns);
         let row = &mut Row::new(&self.shape, texts.take_apart(made), found);
-        // an event is large: it is put together where it is to stay
-        let mut read = Some(Event::new(id(row)));
-        if let Some(event) = &mut read {
-            self.fill(event, row);
-        }
-        if row.is_wrong() {
-            read = None;
-        }
-        read
+        event.id = id(row);
+        self.fill(event, row);
+        !row.is_wrong()
     }
 
     #[inline]

@@ -58,7 +58,8 @@ fn told(row: &str) -> Told {
     table
         .for_each(&mut found, |_, record, found| {
             let mut made = Made::default();
-            let event = reader.read(record, &mut made, found).unwrap();
+            let mut event = Event::new("");
+            assert!(reader.read(record, &mut made, &mut event, found));
             found.clear(); // that there is no source is not told here
             let mut places = Joined::default();
             let joined = resolver.join(

@@ -333,19 +333,15 @@ fn undoubled(text: &str) -> String {
 /// Appends the text with every doubled quote once.
 pub(super) fn undouble(text: &str, once: &mut String) {
     once.reserve(text.len());
-    let mut from = 0;
-    for quote in memchr::memchr_iter(b'"', text.as_bytes()) {
-        // the second of two, which is passed over; a range that ends before it begins is empty, not absent
-        if quote < from {
-            continue;
-        }
-        if let Some(piece) = text.get(from..=quote) {
-            once.push_str(piece);
-            from = quote + 1;
-            from += usize::from(text.as_bytes().get(from) == Some(&b'"'));
-        }
+    let mut rest = text;
+    while let Some(quote) = memchr::memchr(b'"', rest.as_bytes())
+        && let Some((piece, after)) = rest.split_at_checked(quote + 1)
+    {
+        once.push_str(piece);
+        // the second of two
+        rest = after.strip_prefix('"').unwrap_or(after);
     }
-    once.push_str(text.get(from..).unwrap_or_default());
+    once.push_str(rest);
 }
 
 #[cfg(test)]
