@@ -152,11 +152,56 @@ impl TextBytes {
     }
 }
 
+/// What rows of a day share, which is the same for every day but for the day itself.
+#[derive(Default)]
+pub(super) struct DayBytes {
+    /// Those of some day; nothing before the first.
+    bytes: Vec<u8>,
+    /// Where the day stands in them.
+    days: Vec<usize>,
+}
+
+impl DayBytes {
+    /// Appends what belongs to `day`, if that of any day is known.
+    #[inline]
+    pub(super) fn append(&self, day: &[u8; 10], out: &mut Vec<u8>) -> bool {
+        let start = out.len();
+        out.extend_from_slice(&self.bytes);
+        let made = out.get_mut(start..).unwrap_or_default();
+        for at in &self.days {
+            let place = made.get_mut(*at..).and_then(<[u8]>::first_chunk_mut);
+            if let Some(place) = place {
+                *place = *day;
+            }
+        }
+        !self.days.is_empty()
+    }
+
+    /// Keeps what belongs to `day`, unless it does not stand in it.
+    pub(super) fn keep(&mut self, day: &[u8; 10], made: &[u8]) {
+        let days = memchr::memmem::find_iter(made, day);
+        self.days = days.collect();
+        if !self.days.is_empty() {
+            self.bytes = made.to_vec();
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn of_another_day_only_the_day_is_another() {
+        let mut kept = DayBytes::default();
+        let mut out = b"before ".to_vec();
+        assert!(!kept.append(b"2026-01-02", &mut out));
+        kept.keep(b"2026-01-02", b"2026-01-02,2026-01-02,day");
+        assert!(kept.append(b"1999-12-31", &mut out));
+        assert_eq!(out, b"before 1999-12-31,1999-12-31,day");
+    }
 
     proptest! {
         #[test]

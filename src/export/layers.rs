@@ -4,7 +4,7 @@ use crate::diagnostic::{Finding, Severity};
 use crate::error::Result;
 use crate::export::Styling;
 use crate::export::files::{Files, Lane, Plan};
-use crate::export::kept::{KeptBytes, KeptParts, Making, Parts, TextBytes};
+use crate::export::kept::{DayBytes, KeptBytes, KeptParts, Making, Parts, TextBytes};
 use crate::export::map::Spans;
 use crate::gazetteer::PlaceId;
 use crate::layer::{
@@ -84,7 +84,14 @@ struct Row<'r> {
 #[derive(Default)]
 pub(super) struct LayerMemory {
     /// Bytes that rows of one date share, for each lane.
-    dates: Vec<TextBytes>,
+    dates: Vec<DateBytes>,
+}
+
+/// What rows of one date share: of a full date, or of any other text.
+#[derive(Default)]
+struct DateBytes {
+    days: DayBytes,
+    texts: TextBytes,
 }
 
 impl EventLayer {
@@ -153,7 +160,7 @@ impl EventLayer {
         if memory.dates.len() < self.lanes.len() {
             memory
                 .dates
-                .resize_with(self.lanes.len(), TextBytes::default);
+                .resize_with(self.lanes.len(), DateBytes::default);
         }
         let paint = self.paint(facts);
         let row = Row {
@@ -219,7 +226,7 @@ impl EventLayer {
         pieces: &P,
         row: &Row<'_>,
         kept: &Kept,
-        dates: &mut TextBytes,
+        dates: &mut DateBytes,
         out: &mut Vec<u8>,
     ) {
         let facts = row.facts;
@@ -239,7 +246,17 @@ impl EventLayer {
                     pieces.run(run, facts, out);
                     continue;
                 }
-                Repeats::Text(text) => dates.find(text),
+                Repeats::Text(text) => dates.texts.find(text),
+                Repeats::Day(day) => {
+                    let start = out.len();
+                    if dates.days.append(day, out) {
+                        let appended = out.get(start..);
+                        let made = || made(pieces, run, facts);
+                        debug_assert_eq!(appended, Some(&*made()), "more than the day matters");
+                        continue;
+                    }
+                    None
+                }
                 Repeats::Absence => kept.find(0),
                 Repeats::Place(place) if run.of != Of::Place => kept.find(place.index()),
                 Repeats::Place(_) => of_this_place.as_mut().map(Parts::next),
@@ -252,7 +269,8 @@ impl EventLayer {
             let made = made(pieces, run, facts);
             match repeats {
                 Repeats::Not => {}
-                Repeats::Text(text) => dates.keep(text, &made),
+                Repeats::Text(text) => dates.texts.keep(text, &made),
+                Repeats::Day(day) => dates.days.keep(day, &made),
                 Repeats::Absence => kept.keep(0, &made),
                 Repeats::Place(place) => kept.keep(place.index(), &made),
             }

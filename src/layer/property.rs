@@ -131,6 +131,8 @@ pub enum Repeats<'r> {
     Absence,
     /// A text.
     Text(&'r str),
+    /// A day, which may be met for the first time: all but its bytes is the same for all days.
+    Day(&'r [u8; 10]),
     /// A place.
     Place(PlaceId),
 }
@@ -154,7 +156,11 @@ impl Of {
         };
         match self {
             Self::Row => Repeats::Not,
-            Self::Date => row.event.date.map_or(Repeats::Not, Repeats::Text),
+            Self::Date => row.event.date.map_or(Repeats::Not, |date| {
+                let when = row.event.when.as_ref();
+                let day = when.and_then(|when| when.as_full_date(date));
+                day.map_or(Repeats::Text(date), Repeats::Day)
+            }),
             Self::Place => place(own_spot(row)),
             Self::From => place(stop(row, Role::From)),
             Self::To => place(stop(row, Role::To)),

@@ -109,10 +109,12 @@ fn escaped(bytes: &[u8], out: &mut Vec<u8>) {
     let mut done = 0;
     let mut start = 0;
     let (blocks, rest) = bytes.as_chunks();
-    let last = first_block(rest);
-    let blocks = blocks.iter().map(|block| (block, BLOCK));
-    for (block, length) in blocks.chain([(&last, rest.len())]) {
-        let mut found = specials(*block).to_bitmask() & ((1 << length) - 1);
+    let mut last = [b' '; BLOCK];
+    if let Some(place) = last.get_mut(..rest.len()) {
+        place.copy_from_slice(rest);
+    }
+    for block in blocks.iter().chain([&last]) {
+        let mut found = specials(*block).to_bitmask();
         while found != 0 {
             let at = found.trailing_zeros() as usize;
             found &= found - 1;
