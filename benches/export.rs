@@ -10,6 +10,8 @@
 //! how long a run takes that has nearly nothing to do). Without: all of them, at 100000x1000,
 //! 100000x150000, 1000000x1000 and 1000000x150000.
 //!
+//! `waymarks --select` writes the columns that the peers write, and no more.
+//!
 //! The tables are made once, in `target/bench-data`; with `--rounds 0` that is all. Every round runs each
 //! task of a work once, in order, so that a slow minute of the machine falls on all alike; quote ratios
 //! within one table. Memory and processor time are those of the whole process and need `/usr/bin/time`.
@@ -62,6 +64,10 @@ fn main() -> io::Result<()> {
     }
     Ok(())
 }
+
+/// What the peers write of an event beside two columns of its place.
+const OF_THE_TABLE: &str = "date_text,category,place,from,via,to,actors,count_min,count_best,count_max,\
+    source,source_url,notes";
 
 const WORKS: [&str; 8] = [
     "points",
@@ -218,6 +224,14 @@ fn tasks(work: &'static str, data: &Path, options: &Options) -> io::Result<Vec<T
     if matches!(work, "check" | "all") {
         return Ok(tasks);
     }
+    let place = if work == "routes" { "to" } else { "place" };
+    let line = format!(
+        "export --keep-going --out few{flags} --select {OF_THE_TABLE},{place}_id,{place}_name"
+    );
+    tasks.push(Task {
+        output: "few",
+        ..Task::waymarks("waymarks --select", &line, options)
+    });
     let is_format = matches!(work, "flatgeobuf" | "geoparquet" | "geopackage");
     let has = |module: &str| {
         let import = format!("import {module}");

@@ -154,8 +154,9 @@ impl TextBytes {
 
 /// What rows of a day share, which is the same for every day but for the day itself.
 #[derive(Default)]
-pub(super) struct DayBytes {
-    /// Those of some day; nothing before the first.
+pub(super) struct DayBytes(Option<OfSomeDay>);
+
+struct OfSomeDay {
     bytes: Vec<u8>,
     /// Where the day stands in them.
     days: Vec<usize>,
@@ -165,25 +166,27 @@ impl DayBytes {
     /// Appends what belongs to `day`, if that of any day is known.
     #[inline]
     pub(super) fn append(&self, day: &[u8; 10], out: &mut Vec<u8>) -> bool {
+        let Some(known) = &self.0 else {
+            return false;
+        };
         let start = out.len();
-        out.extend_from_slice(&self.bytes);
-        let made = out.get_mut(start..).unwrap_or_default();
-        for at in &self.days {
-            let place = made.get_mut(*at..).and_then(<[u8]>::first_chunk_mut);
+        out.extend_from_slice(&known.bytes);
+        let appended = out.get_mut(start..).unwrap_or_default();
+        for at in &known.days {
+            let place = appended.get_mut(*at..).and_then(<[u8]>::first_chunk_mut);
             if let Some(place) = place {
                 *place = *day;
             }
         }
-        !self.days.is_empty()
+        true
     }
 
-    /// Keeps what belongs to `day`, unless it does not stand in it.
+    /// Keeps what belongs to `day`.
     pub(super) fn keep(&mut self, day: &[u8; 10], made: &[u8]) {
-        let days = memchr::memmem::find_iter(made, day);
-        self.days = days.collect();
-        if !self.days.is_empty() {
-            self.bytes = made.to_vec();
-        }
+        self.0 = Some(OfSomeDay {
+            bytes: made.to_vec(),
+            days: memchr::memmem::find_iter(made, day).collect(),
+        });
     }
 }
 

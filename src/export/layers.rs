@@ -14,7 +14,6 @@ use crate::layer::{
 use crate::output::{Contents, Delivered, Reserved, Sink};
 use crate::project::simplestyle::{self, Look};
 use crate::project::style::StyleTable;
-use crate::read::EventColumn;
 use crate::source::FileName;
 use crate::table::Record;
 use crate::write::{Block, Pieced, Pieces, csv_row};
@@ -95,14 +94,12 @@ struct DateBytes {
 }
 
 impl EventLayer {
-    fn new(
-        schema: EventSchema,
-        extras: &[Extra],
-        plans: &[Plan],
-        places: usize,
-        styling: &Styling,
-    ) -> Self {
-        let EventSchema { schema, runs } = schema;
+    fn new(schema: EventSchema, plans: &[Plan], places: usize, styling: &Styling) -> Self {
+        let EventSchema {
+            schema,
+            runs,
+            extras,
+        } = schema;
         let lanes = Lane::all(plans, &schema).into_iter().map(|lane| {
             let kept = Kept::new(&runs, &lane, places);
             (lane, kept)
@@ -111,7 +108,7 @@ impl EventLayer {
             lanes: lanes.collect(),
             schema,
             known: runs.iter().map(|run| run.columns.len()).sum(),
-            extras: extras.to_vec(),
+            extras,
             wants_span: styling.wants_spans(),
             painted: styling.simplestyle.then(|| styling.table.clone()),
         }
@@ -346,6 +343,10 @@ fn passed_through<'c>(extra: &Extra, record: Record<'c>) -> Value<'c> {
     }
 }
 
+/// The columns of the layers that rows go to, in the order of [`LayerKind::OF_EVENTS`]; `None` where one is
+/// not asked for.
+pub(super) type EventSchemas = [Option<EventSchema>; LayerKind::OF_EVENTS.len()];
+
 /// The layers that rows go to, in the order of [`LayerKind::OF_EVENTS`]; `None` where one is not
 /// asked for.
 pub(super) struct EventLayers {
@@ -353,26 +354,22 @@ pub(super) struct EventLayers {
 }
 
 impl EventLayers {
+    /// The layers of these schemas.
     pub(super) fn new(
-        wanted: &[LayerKind],
+        schemas: EventSchemas,
         plans: &[Plan],
-        has: impl Fn(EventColumn) -> bool,
-        sources: bool,
-        extras: &[Extra],
         places: usize,
         styling: &Styling,
     ) -> Self {
-        let layer = |kind: LayerKind| {
-            wanted.contains(&kind).then(|| {
-                let mut schema = EventSchema::new(kind, &has, sources, extras);
-                if styling.simplestyle {
-                    schema.schema = schema.schema.with(simplestyle::fields(kind));
-                }
-                EventLayer::new(schema, extras, plans, places, styling)
-            })
+        let layer = |mut schema: EventSchema| {
+            if styling.simplestyle {
+                let kind = schema.schema.layer;
+                schema.schema = schema.schema.with(simplestyle::fields(kind));
+            }
+            EventLayer::new(schema, plans, places, styling)
         };
         Self {
-            layers: LayerKind::OF_EVENTS.map(layer),
+            layers: schemas.map(|schema| schema.map(layer)),
         }
     }
 

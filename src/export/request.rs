@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::export::Styling;
 use crate::filter::FilterSpec;
 use crate::geodesy::LineStyle;
-use crate::layer::{FlowPeriod, LayerKind};
+use crate::layer::{FlowPeriod, LayerKind, Selection};
 use crate::output::Overwrite;
 use crate::project::page::PageOptions;
 use crate::resolve::UnknownPlaces;
@@ -162,6 +162,8 @@ pub struct Request {
     pub filter: FilterSpec,
     /// Which layers.
     pub layers: Vec<LayerKind>,
+    /// Which properties of events.
+    pub select: Selection,
     /// How flows are told apart beside their ends.
     pub flow_period: FlowPeriod,
     /// In which formats. A single file is in the first.
@@ -201,6 +203,7 @@ impl Request {
             inputs,
             filter: FilterSpec::default(),
             layers: LayerKind::ALL.to_vec(),
+            select: Selection::default(),
             flow_period: FlowPeriod::All,
             formats: vec![Format::GeoJson],
             styling: Styling::default(),

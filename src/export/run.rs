@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::export::atlas::Atlas;
 use crate::export::files::{Files, Plan, layers_of};
 use crate::export::ids::{self, Repeated, Rising};
-use crate::export::layers::EventLayers;
+use crate::export::layers::{EventLayers, EventSchemas};
 use crate::export::map::{Map, Spans, Styling};
 use crate::export::quote::quote;
 use crate::export::rows::{Ordered, RowColumns, Rows};
@@ -18,12 +18,12 @@ use crate::export::survey::Survey;
 use crate::export::target::{Target, open_files};
 use crate::export::{Destination, Policy, Request, Tally, flows, gazetteer_layers, values};
 use crate::filter::Filter;
-use crate::layer::{FlowSchema, Flows, LayerKind, Schema, Usage};
+use crate::layer::{EventSchema, FlowSchema, Flows, LayerKind, Schema, Selection, Usage};
 use crate::output::{self, Delivered, Folder, InputEntry, Manifest, Setting};
 use crate::parallel;
 use crate::project::page::Closing;
 use crate::project::style::StyleTable;
-use crate::read::{EVENTS, EventColumn, EventReader};
+use crate::read::{EVENTS, EventColumn, EventReader, nearest};
 use crate::resolve::{self, Resolver};
 use crate::table::{OpenOptions, Table};
 use crate::write::Format;
@@ -180,6 +180,29 @@ struct Export<'a> {
     filter: &'a Filter,
 }
 
+/// The columns that are asked for. Fails if one of them is in no layer: a slip of the hand would make a good
+/// map a poor one.
+fn selected(schemas: EventSchemas, selection: &Selection) -> Result<EventSchemas> {
+    let mut names: Vec<&str> = Vec::new();
+    let layers = schemas.iter().flatten().map(|it| &it.schema);
+    for field in layers.flat_map(|schema| &schema.fields) {
+        if !names.contains(&&*field.name) {
+            names.push(&field.name);
+        }
+    }
+    let Some(unmet) = selection.unmet(&names) else {
+        return Ok(schemas.map(|schema| schema.map(|it| it.select(selection))));
+    };
+    let hint = match nearest(unmet, names.iter().copied()) {
+        Some(near) => format!("did you mean {near:?}?"),
+        None => format!("there are {}", names.join(", ")),
+    };
+    Err(Error::Usage {
+        message: format!("--select {unmet:?}: no layer of these events has such a property"),
+        hint: Some(hint),
+    })
+}
+
 /// What is there when all files are complete.
 struct Finished {
     outcome: Outcome,
@@ -266,16 +289,15 @@ impl Export<'_> {
             in_database: request.formats.contains(&Format::GeoPackage),
             ..request.styling.clone()
         };
-        let layers = EventLayers::new(
-            &wanted,
-            &plans,
-            |column| reader.has(column),
-            self.atlas.has_sources,
-            &survey.extras,
-            self.atlas.gazetteer.len(),
-            &styling,
-        );
         let is_wanted = |layer| wanted.contains(&layer);
+        let schemas = LayerKind::OF_EVENTS.map(|kind| {
+            let has = |column| reader.has(column);
+            let all = || EventSchema::new(kind, has, self.atlas.has_sources, &survey.extras);
+            is_wanted(kind).then(all)
+        });
+        let schemas = selected(schemas, &request.select)?;
+        let places = self.atlas.gazetteer.len();
+        let layers = EventLayers::new(schemas, &plans, places, &styling);
         let counts_usage = is_wanted(LayerKind::Places)
             || is_wanted(LayerKind::Areas)
             || request.formats.contains(&Format::Html);

@@ -6,6 +6,7 @@ mod flow;
 mod place;
 mod property;
 mod schema;
+mod selection;
 mod site;
 mod span;
 mod value;
@@ -16,6 +17,7 @@ pub use flow::{Flow, FlowEnds, FlowKey, FlowPart, FlowPeriod, FlowSchema, Flows}
 pub use place::{PlaceSchema, Usage, UsageTotal};
 pub use property::{EventSchema, Extra, Of, PROPERTIES, Property, Repeats, Run, Take};
 pub use schema::{Field, LayerKind, Schema};
+pub use selection::Selection;
 pub use site::{Extent, Site, SiteRules, Sites};
 pub use span::Span;
 pub use value::{Value, ValueType, is_plain_number};

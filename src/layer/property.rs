@@ -3,7 +3,7 @@
 
 use crate::gazetteer::PlaceId;
 use crate::layer::facts::{Facts, Spot};
-use crate::layer::{Field, LayerKind, Schema, Value, ValueType};
+use crate::layer::{Field, LayerKind, Schema, Selection, Value, ValueType};
 use crate::model::{CountScope, Precision, Role, RouteBasis, Status, When};
 use crate::read::EventColumn as Column;
 
@@ -266,6 +266,8 @@ pub struct EventSchema {
     pub schema: Schema,
     /// The known ones, in runs that depend on the same thing.
     pub runs: Vec<Run>,
+    /// The extras.
+    pub extras: Vec<Extra>,
 }
 
 /// Columns that stand side by side and depend on the same thing.
@@ -305,20 +307,50 @@ impl EventSchema {
                 name: extra.name.clone(),
                 holds: extra.holds,
             }));
+        Self {
+            schema: Schema::new(layer, fields),
+            runs: Run::all(known.iter().map(|it| (it.of, it.take))),
+            extras: extras.to_vec(),
+        }
+    }
+
+    /// Only the columns that are asked for, under the names that they have among all.
+    #[must_use]
+    pub fn select(self, selection: &Selection) -> Self {
+        let Self {
+            mut schema,
+            runs,
+            mut extras,
+        } = self;
+        let mut wanted = schema.fields.iter().map(|it| selection.has(&it.name));
+        let mut is_wanted = || wanted.next().unwrap_or_default();
+        let takes = runs
+            .iter()
+            .flat_map(|run| run.columns.iter().map(|&(_, take)| (run.of, take)));
+        let runs = Run::all(takes.filter(|_| is_wanted()));
+        extras.retain(|_| is_wanted());
+        schema.fields.retain(|field| selection.has(&field.name));
+        Self {
+            schema,
+            runs,
+            extras,
+        }
+    }
+}
+
+impl Run {
+    /// Columns in their order, each with what it depends on.
+    fn all(takes: impl Iterator<Item = (Of, Take)>) -> Vec<Self> {
         let takes: Vec<(Of, (usize, Take))> = (0..)
-            .zip(&known)
-            .map(|(column, property)| (property.of, (column, property.take)))
+            .zip(takes)
+            .map(|(column, (of, take))| (of, (column, take)))
             .collect();
         let runs = takes.chunk_by(|(one, _), (next, _)| one == next);
-        let runs = runs.map(|run| Run {
+        let runs = runs.map(|run| Self {
             of: run.first().map_or(Of::Row, |(of, _)| *of),
             columns: run.iter().map(|(_, column)| *column).collect(),
         });
-        let runs = runs.collect();
-        Self {
-            schema: Schema::new(layer, fields),
-            runs,
-        }
+        runs.collect()
     }
 }
 
@@ -365,10 +397,9 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn what_is_called_absent_is_null() {
+    fn full() -> Event<'static> {
         let some = || Some("x");
-        let full = Event {
+        Event {
             id: "e",
             group: some(),
             title: some(),
@@ -397,7 +428,60 @@ mod tests {
             source_url: some(),
             sensitivity: crate::model::Sensitivity::Public,
             notes: some(),
+        }
+    }
+
+    #[test]
+    fn a_selected_column_says_what_it_says_among_all() {
+        let extra = |name: &str| Extra {
+            name: name.to_owned(),
+            position: name.len(),
+            holds: ValueType::Text,
         };
+        let extras = [extra("mood"), extra("Status")];
+        let event = full();
+        let facts = Facts {
+            event: &event,
+            spot: None,
+            route: None,
+            source: None,
+            group_count: Some("9"),
+            reason: Some("because"),
+        };
+        let values = |schema: &EventSchema| -> Vec<(String, Value<'_>)> {
+            let columns = schema.runs.iter().flat_map(|run| &run.columns);
+            let known = columns.enumerate().map(|(number, (column, take))| {
+                assert_eq!(*column, number, "columns are counted without gaps");
+                take.value(&facts)
+            });
+            let others = schema
+                .extras
+                .iter()
+                .map(|it| Value::integer(u64::try_from(it.position).ok()));
+            let names = schema.schema.fields.iter().map(|field| field.name.clone());
+            names.zip(known.chain(others)).collect()
+        };
+        for layer in LayerKind::OF_EVENTS {
+            let new = || EventSchema::new(layer, |_| true, true, &extras);
+            let all = new();
+            assert_eq!(new().select(&Selection::default()).schema, all.schema);
+            for pair in all.schema.fields.windows(2) {
+                let names: Vec<String> = pair.iter().map(|field| field.name.clone()).collect();
+                let some = new().select(&Selection::new(names.clone()));
+                let mut expected = values(&all);
+                expected.retain(|(name, _)| {
+                    names.contains(name) || matches!(name.as_str(), "id" | "reason")
+                });
+                assert_eq!(values(&some), expected, "{layer}: {names:?}");
+                assert_eq!(some.schema.fields.len(), expected.len());
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_called_absent_is_null() {
+        let some = || Some("x");
+        let full = full();
         // without a journey nothing says what it rests on: the reader sees to that
         let no_journey = Event {
             journey: Journey::default(),

@@ -88,42 +88,46 @@ fn scaled(degrees: f64) -> Option<i32> {
     None
 }
 
+/// Writes a number of units below 1000 degrees: all digits side by side in one number, of which those that
+/// say nothing are cut off.
 fn write_units(units: i32, out: &mut Vec<u8>) {
-    const UNITS: u32 = 1_000_000;
+    const ZEROS: u128 = u128::from_le_bytes(*b"000.000000\0\0\0\0\0\0");
+    const POINT: usize = 3;
     let magnitude = units.unsigned_abs();
-    let (whole, fraction) = (magnitude / UNITS, magnitude % UNITS); // whole is below 1000
-    // Two halves that do not wait for each other.
-    let (upper, lower) = (fraction / 1_000, fraction % 1_000);
-    let text = [
-        ascii(whole / 100),
-        ascii(whole / 10),
-        ascii(whole),
-        b'.',
-        ascii(upper / 100),
-        ascii(upper / 10),
-        ascii(upper),
-        ascii(lower / 100),
-        ascii(lower / 10),
-        ascii(lower),
-    ];
-    let begin = usize::from(whole < 100) + usize::from(whole < 10);
-    let end = if fraction == 0 {
-        text.len() - DECIMALS - 1
+    let (hundreds, rest) = (magnitude / 100_000_000, magnitude % 100_000_000);
+    let rest = digits(rest);
+    let fraction = rest >> 16;
+    let whole = u128::from(hundreds) | u128::from(rest & 0xFFFF) << 8;
+    let text = ZEROS + (whole | u128::from(fraction) << (8 * (POINT + 1)));
+    let zeros = if magnitude < 10_000_000 {
+        2
     } else {
-        let zeros = text.iter().rev().take_while(|byte| **byte == b'0');
-        text.len() - zeros.count()
+        usize::from(hundreds == 0)
+    };
+    let end = match fraction {
+        0 => POINT,
+        _ => POINT + 1 + DECIMALS - (fraction << 16).leading_zeros() as usize / 8,
     };
     if units < 0 {
         out.push(b'-');
     }
-    if let Some(text) = text.get(begin..end) {
-        out.extend_from_slice(text);
-    }
+    let end = out.len() + end - zeros;
+    // all sixteen, as that is one copy of a known length
+    out.extend_from_slice(&(text >> (8 * zeros)).to_le_bytes());
+    out.truncate(end);
 }
 
-/// The last digit of a number.
-fn ascii(number: u32) -> u8 {
-    b'0' + (number % 10) as u8
+/// The eight digits of a number below 10^8, the first one lowest, each in a byte of its own: first the
+/// halves, then the quarters and the digits of all halves at once, a product and a shift in place of each
+/// quotient.
+fn digits(number: u32) -> u64 {
+    let halves = u64::from(number / 10_000) | u64::from(number % 10_000) << 32;
+    // 10486 / 2^20 is a hundredth for all numbers below 10^4
+    let upper = ((halves * 10_486) >> 20) & 0x0000_007F_0000_007F;
+    let quarters = upper | (halves - upper * 100) << 16;
+    // 103 / 2^10 is a tenth for all numbers below 100
+    let upper = ((quarters * 103) >> 10) & 0x000F_000F_000F_000F;
+    upper | (quarters - upper * 10) << 8
 }
 
 /// The slow way, which is exact everywhere.
@@ -209,6 +213,22 @@ mod tests {
             assert_eq!(written(degrees), expected(degrees), "{n}");
             let close = (f64::from(n) + 0.5) / SCALE;
             assert_eq!(written(close), expected(close), "{n}");
+        }
+    }
+
+    #[test]
+    fn the_digits_of_a_number_are_found_all_at_once() {
+        // each half by itself, beside the least and the greatest other one
+        for half in 0..10_000_u32 {
+            for number in [
+                half,
+                half * 10_000,
+                half * 10_000 + 9_999,
+                99_990_000 + half,
+            ] {
+                let digits = digits(number).to_le_bytes().map(|digit| digit + b'0');
+                assert_eq!(digits, format!("{number:08}").as_bytes());
+            }
         }
     }
 

@@ -153,6 +153,10 @@ cases! {
     schema_of_all
     schema_of_places
     scoped_names
+    select_a_name_that_no_layer_has
+    select_for_a_page
+    select_properties
+    select_without_events
     seven_threads
     small_story
     spreadsheet_error_values

@@ -70,6 +70,7 @@ Examples:
   waymarks export --status confirmed --since 2026-01   what may have happened since January
   waymarks export --within Khuzestan --layer incidents --out khuzestan.geojson
   waymarks export --layer routes --format geojsonseq --out - | wc -l
+  waymarks export --select start_date,category,place_name,precision --format csv
   waymarks export --format qgis --out map              a map: open map/waymarks.qgz in QGIS
   waymarks export --places airports.csv --events flights.csv --column places.id=iata
   waymarks export --profile acled --events acled.csv   another project's table, as it is")]
@@ -88,6 +89,14 @@ pub(crate) struct Export {
     /// Only this layer; may be given more than once [default: all]
     #[arg(long, value_name = "LAYER", value_enum, help_heading = "Output")]
     pub(crate) layer: Vec<Layer>,
+    /// Only these properties of events, and their ids; the names are those of the layers
+    #[arg(
+        long,
+        value_name = "PROPERTY",
+        value_delimiter = ',',
+        help_heading = "Output"
+    )]
+    pub(crate) select: Vec<String>,
     /// Tell flows apart also by this [default: by their ends only]
     #[arg(long, value_name = "PERIOD", value_enum, help_heading = "Output")]
     pub(crate) by: Option<By>,

@@ -9,7 +9,7 @@ use waymarks::error::{Error, Result};
 use waymarks::export::{Inputs, Policy, Request};
 use waymarks::filter::FilterSpec;
 use waymarks::geodesy::LineStyle;
-use waymarks::layer::FlowPeriod;
+use waymarks::layer::{FlowPeriod, Selection};
 use waymarks::project::page::{PageOptions, Tiles};
 use waymarks::project::style::StyleTable;
 use waymarks::table::{Input, Rewindable};
@@ -33,6 +33,7 @@ pub(crate) fn export(args: &Export) -> Result<Request> {
     style(args, &mut request)?;
     request.plausible = plausible(&args.doubts);
     request.layers = layers;
+    request.select = Selection::new(args.select.clone());
     request.formats = formats;
     request.flow_period = args.by.map_or(FlowPeriod::All, FlowPeriod::from);
     request.line = LineStyle { max_segment_m };
@@ -50,6 +51,9 @@ fn written_as(args: &Export) -> Vec<String> {
     let formats = args.format.iter().filter_map(|it| word("format", it));
     let mut arguments: Vec<String> = formats.collect();
     arguments.extend(args.by.iter().filter_map(|by| word("by", by)));
+    if !args.select.is_empty() {
+        arguments.push(format!("--select={}", args.select.join(",")));
+    }
     for (flag, is_set) in [
         ("styles", args.styling.styles),
         ("simplestyle", args.styling.simplestyle),

@@ -178,6 +178,15 @@ fn refuse_idle(args: &Export, formats: &[Format], layers: &[LayerKind]) -> Resul
         || writes(Format::GeoJsonRecords);
     let has_flows = layers.contains(&LayerKind::Flows);
     let page = writes(Format::Html);
+    let selects = !args.select.is_empty();
+    if selects && page {
+        return Err(usage(
+            "a page needs all properties: it finds places, and filters, by them",
+            "leave out --select, or export the page by itself",
+        ));
+    }
+    let has_events = LayerKind::OF_EVENTS.iter().any(|it| layers.contains(it));
+    let is_of_events = has_events && formats != [Format::Flowmap];
     let idle = [
         (
             args.page.tiles.is_some() && !page,
@@ -202,6 +211,12 @@ fn refuse_idle(args: &Export, formats: &[Format], layers: &[LayerKind]) -> Resul
             "--simplestyle",
             "GeoJSON",
             "--format geojson",
+        ),
+        (
+            selects && !is_of_events,
+            "--select",
+            "layers of events",
+            "--layer incidents",
         ),
         (
             args.by.is_some() && !has_flows,
