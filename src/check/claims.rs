@@ -43,8 +43,8 @@ impl Claim {
             .map(|(_, place)| *place);
         Self {
             line,
-            category: word(event.category.as_deref()),
-            counted: word(event.count_of.as_deref()),
+            category: word(event.category),
+            counted: word(event.count_of),
             basis: event.route_basis,
             scope: event.count_scope,
             count: event.count.filter(|count| *count != Count::default()),

@@ -43,8 +43,8 @@ impl Groups {
         if self.0.is_empty() {
             return None;
         }
-        let named = event.group.as_deref();
-        named.or_else(|| Some(&*event.id).filter(|id| self.0.contains(&fingerprint(id))))
+        let named = event.group;
+        named.or_else(|| Some(event.id).filter(|id| self.0.contains(&fingerprint(id))))
     }
 }
 

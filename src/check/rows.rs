@@ -134,7 +134,7 @@ impl<'a> RowChecks<'a> {
         if event.count_scope == Some(CountScope::Shared) {
             self.shared_number(event, record, found);
         }
-        if let Some(link) = event.source_url.as_deref() {
+        if let Some(link) = event.source_url {
             notes.link(link, record.line());
         }
         notes.claim(event, record.line(), joined, self.around.groups);
@@ -148,7 +148,7 @@ impl<'a> RowChecks<'a> {
         found: &mut Vec<Finding>,
     ) -> Option<&'a Source> {
         let sources = self.around.sources?;
-        let id = event.source.as_deref()?;
+        let id = event.source?;
         let source = sources.get(id);
         if source.is_none() && looks_like_an_id(id) {
             let finding = Finding::new(Code::S601, "no source in the table of sources has this id");
@@ -424,7 +424,6 @@ impl<'a> RowChecks<'a> {
     fn shared_number(&self, event: &Event<'_>, record: Record<'_>, found: &mut Vec<Finding>) {
         let has_number = event
             .count_text
-            .as_deref()
             .and_then(|text| Count::parse(text).ok())
             .is_some_and(|count| count != Count::default());
         if has_number {

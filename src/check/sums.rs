@@ -167,7 +167,7 @@ struct Bucket {
 impl Bucket {
     fn add(&mut self, event: &Event<'_>, group: Option<u64>) {
         self.rows += 1;
-        let text = event.count_text.as_deref();
+        let text = event.count_text;
         let sum = event.count.and_then(Sum::of);
         if sum.is_none() && text.is_some() && event.count_scope != Some(CountScope::Shared) {
             self.in_words += 1;
@@ -279,7 +279,7 @@ impl Sums {
         gazetteer: &Gazetteer,
     ) {
         let group = group.map(fingerprint);
-        let counted = event.count_of.as_deref().unwrap_or_default().to_owned();
+        let counted = event.count_of.unwrap_or_default().to_owned();
         let key = key(by, event, joined, gazetteer);
         self.line(key, counted.clone()).add(event, group);
         self.all.entry(counted).or_default().add(event, group);
@@ -349,7 +349,7 @@ fn key(by: By, event: &Event<'_>, joined: &Joined, gazetteer: &Gazetteer) -> Str
     let name =
         |place: Option<PlaceId>| place.map_or("?", |place| gazetteer.get(place).name.as_str());
     match by {
-        By::Category => event.category.as_deref().unwrap_or_default().to_owned(),
+        By::Category => event.category.unwrap_or_default().to_owned(),
         By::Status => event.status.map_or("", |status| status.as_str()).to_owned(),
         By::Month => month(event),
         By::Place => match joined.place {

@@ -20,20 +20,17 @@ impl KeptBytes {
         }
     }
 
-    /// Appends what belongs to `number`; `make` must append the same every time.
+    /// What belongs to `number`, if it is known.
     #[inline]
-    pub(super) fn append(
-        &self,
-        number: usize,
-        out: &mut Vec<u8>,
-        mut make: impl FnMut(&mut Vec<u8>),
-    ) {
-        let Some(slot) = self.all.get(number) else {
-            return make(out);
-        };
-        let kept = slot.get_or_init(|| made(&mut make).into());
-        debug_assert_eq!(**kept, *made(&mut make), "more than the number matters");
-        out.extend_from_slice(kept);
+    pub(super) fn find(&self, number: usize) -> Option<&[u8]> {
+        Some(self.all.get(number)?.get()?)
+    }
+
+    /// Keeps what belongs to `number`, if there is room.
+    pub(super) fn keep(&self, number: usize, made: &[u8]) {
+        if let Some(slot) = self.all.get(number) {
+            slot.get_or_init(|| made.into());
+        }
     }
 }
 
@@ -81,14 +78,13 @@ impl KeptParts {
 
     /// What belongs to `number`; `make` must make the same every time. `None` if nothing is kept.
     #[inline]
-    pub(super) fn get(&self, number: usize, make: impl Fn(&mut Making)) -> Option<Parts<'_>> {
-        let whole = || {
-            let mut making = Making::default();
-            make(&mut making);
-            making.whole()
+    pub(super) fn get(&self, number: usize, make: impl Fn() -> Making) -> Option<Parts<'_>> {
+        let slot = self.all.get(number)?;
+        let kept = match slot.get() {
+            Some(kept) => kept,
+            None => slot.get_or_init(|| make().whole()),
         };
-        let kept = self.all.get(number)?.get_or_init(whole);
-        debug_assert_eq!(**kept, *whole(), "more than the number matters");
+        debug_assert_eq!(**kept, *make().whole(), "more than the number matters");
         let (ends, rest) = kept.split_at_checked(1).map(|(parts, rest)| {
             let ends = parts.first().map_or(0, |parts| usize::from(*parts) * 4);
             rest.split_at_checked(ends).unwrap_or_default()
@@ -144,29 +140,54 @@ pub(super) struct TextBytes(Lately<Box<[u8]>, PAIRS>);
 const PAIRS: usize = 1 << 12;
 
 impl TextBytes {
-    /// Appends what belongs to `text`; `make` must append the same every time.
+    /// What belongs to `text`, if it is still known.
     #[inline]
-    pub(super) fn append(
-        &mut self,
-        text: &str,
-        out: &mut Vec<u8>,
-        mut make: impl FnMut(&mut Vec<u8>),
-    ) {
-        if let Some(kept) = self.0.find(text) {
-            debug_assert_eq!(**kept, *made(&mut make), "more than the text matters");
-            return out.extend_from_slice(kept);
-        }
-        let start = out.len();
-        make(out);
-        let kept = out.get(start..).unwrap_or_default();
-        self.0.keep(text, kept.into());
+    pub(super) fn find(&self, text: &str) -> Option<&[u8]> {
+        self.0.find(text).map(|known| &**known)
+    }
+
+    /// Keeps what belongs to `text`, which is not known.
+    pub(super) fn keep(&mut self, text: &str, made: &[u8]) {
+        self.0.keep(text, made.into());
     }
 }
 
-fn made(make: &mut impl FnMut(&mut Vec<u8>)) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    make(&mut bytes);
-    bytes
+/// What rows of a day share, which is the same for every day but for the day itself.
+#[derive(Default)]
+pub(super) struct DayBytes(Option<OfSomeDay>);
+
+struct OfSomeDay {
+    bytes: Vec<u8>,
+    /// Where the day stands in them.
+    days: Vec<usize>,
+}
+
+impl DayBytes {
+    /// Appends what belongs to `day`, if that of any day is known.
+    #[inline]
+    pub(super) fn append(&self, day: &[u8; 10], out: &mut Vec<u8>) -> bool {
+        let Some(known) = &self.0 else {
+            return false;
+        };
+        let start = out.len();
+        out.extend_from_slice(&known.bytes);
+        let appended = out.get_mut(start..).unwrap_or_default();
+        for at in &known.days {
+            let place = appended.get_mut(*at..).and_then(<[u8]>::first_chunk_mut);
+            if let Some(place) = place {
+                *place = *day;
+            }
+        }
+        true
+    }
+
+    /// Keeps what belongs to `day`.
+    pub(super) fn keep(&mut self, day: &[u8; 10], made: &[u8]) {
+        self.0 = Some(OfSomeDay {
+            bytes: made.to_vec(),
+            days: memchr::memmem::find_iter(made, day).collect(),
+        });
+    }
 }
 
 #[cfg(test)]
@@ -175,15 +196,27 @@ mod tests {
 
     use super::*;
 
+    #[test]
+    fn of_another_day_only_the_day_is_another() {
+        let mut kept = DayBytes::default();
+        let mut out = b"before ".to_vec();
+        assert!(!kept.append(b"2026-01-02", &mut out));
+        kept.keep(b"2026-01-02", b"2026-01-02,2026-01-02,day");
+        assert!(kept.append(b"1999-12-31", &mut out));
+        assert_eq!(out, b"before 1999-12-31,1999-12-31,day");
+    }
+
     proptest! {
         #[test]
         fn parts_are_taken_as_they_were_made(texts in proptest::collection::vec("[a-c]{0,9}", 0..9)) {
             let kept = KeptParts::new(2);
             for _ in 0..2 {
-                let parts = kept.get(1, |parts| {
+                let parts = kept.get(1, || {
+                    let mut parts = Making::default();
                     for text in &texts {
                         parts.add(|out| out.extend(text.bytes()));
                     }
+                    parts
                 });
                 let mut parts = parts.unwrap();
                 for text in &texts {
@@ -191,7 +224,7 @@ mod tests {
                 }
                 prop_assert_eq!(parts.next(), b"");
             }
-            prop_assert!(kept.get(2, |_| ()).is_none());
+            prop_assert!(kept.get(2, Making::default).is_none());
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::diagnostic::{Finding, Severity};
 use crate::error::Result;
 use crate::export::Styling;
 use crate::export::files::{Files, Lane, Plan};
-use crate::export::kept::{KeptBytes, KeptParts, TextBytes};
+use crate::export::kept::{DayBytes, KeptBytes, KeptParts, Making, Parts, TextBytes};
 use crate::export::map::Spans;
 use crate::gazetteer::PlaceId;
 use crate::layer::{
@@ -51,6 +51,22 @@ impl Kept {
             places: KeptParts::new(room(places)),
         }
     }
+
+    /// What the rows at the place of this one share.
+    #[cold]
+    #[inline(never)]
+    fn make_parts<P: Pieces>(&self, pieces: &P, row: &Row<'_>, has_place: bool) -> Making {
+        let mut parts = Making::default();
+        for (run, _) in self.runs.iter().filter(|(run, _)| run.of == Of::Place) {
+            parts.add(|out| out.extend(made(pieces, run, row.facts)));
+        }
+        parts.add(|out| {
+            if has_place {
+                pieces.close(row.geometry, out);
+            }
+        });
+        parts
+    }
 }
 
 /// A row on its way into a layer.
@@ -67,7 +83,14 @@ struct Row<'r> {
 #[derive(Default)]
 pub(super) struct LayerMemory {
     /// Bytes that rows of one date share, for each lane.
-    dates: Vec<TextBytes>,
+    dates: Vec<DateBytes>,
+}
+
+/// What rows of one date share: of a full date, or of any other text.
+#[derive(Default)]
+struct DateBytes {
+    days: DayBytes,
+    texts: TextBytes,
 }
 
 impl EventLayer {
@@ -99,7 +122,7 @@ impl EventLayer {
         let look = Look {
             status: facts.event.status,
             basis: facts.event.route_basis,
-            category: facts.event.category.as_deref(),
+            category: facts.event.category,
         };
         simplestyle::values(self.schema.layer, table, look)
     }
@@ -134,7 +157,7 @@ impl EventLayer {
         if memory.dates.len() < self.lanes.len() {
             memory
                 .dates
-                .resize_with(self.lanes.len(), TextBytes::default);
+                .resize_with(self.lanes.len(), DateBytes::default);
         }
         let paint = self.paint(facts);
         let row = Row {
@@ -143,22 +166,38 @@ impl EventLayer {
             geometry,
             paint: &paint,
         };
-        let mut values = Vec::new();
         let blocks = blocks.of(self.lanes.len());
-        for (((lane, kept), dates), block) in self.lanes.iter().zip(&mut memory.dates).zip(blocks) {
-            if let Some(pieces) = lane.pieces() {
-                lane.append(geometry, block, |out| match pieces {
-                    Pieced::GeoJson(pieces) => self.assemble(pieces, row, kept, dates, out),
-                    Pieced::Table(pieces) => self.assemble(pieces, row, kept, dates, out),
-                });
+        let mut is_in_pieces = true;
+        for (((lane, kept), dates), block) in
+            self.lanes.iter().zip(&mut memory.dates).zip(&mut *blocks)
+        {
+            match lane.pieces() {
+                Some(pieces) => lane.append(geometry, block, |out| match pieces {
+                    Pieced::GeoJson(pieces) => self.assemble(pieces, &row, kept, dates, out),
+                    Pieced::Table(pieces) => self.assemble(pieces, &row, kept, dates, out),
+                }),
+                None => is_in_pieces = false,
+            }
+        }
+        if !is_in_pieces {
+            self.encode_whole(row, blocks);
+        }
+    }
+
+    /// Appends the row to the block of each lane whose format does not take pieces.
+    #[inline(never)]
+    fn encode_whole(&self, row: Row<'_>, blocks: &mut [Block]) {
+        let mut values = Vec::new();
+        for ((lane, kept), block) in self.lanes.iter().zip(blocks) {
+            if lane.pieces().is_some() {
                 continue;
             }
             if values.is_empty() {
                 self.values(kept, row, &mut values);
             }
             let feature = Feature {
-                id: &facts.event.id,
-                geometry,
+                id: row.facts.event.id,
+                geometry: row.geometry,
                 values: &values,
             };
             lane.feature(feature, block);
@@ -176,68 +215,86 @@ impl EventLayer {
         values.extend(row.paint.iter().cloned());
     }
 
-    #[inline]
+    /// Appends the row in pieces: those that are known are copied. A function by itself, as what it needs
+    /// at once is about what a processor holds.
+    #[inline(never)]
     fn assemble<P: Pieces>(
         &self,
         pieces: &P,
-        row: Row<'_>,
+        row: &Row<'_>,
         kept: &Kept,
-        dates: &mut TextBytes,
+        dates: &mut DateBytes,
         out: &mut Vec<u8>,
     ) {
-        let Row {
-            facts,
-            record,
-            geometry,
-            paint,
-        } = row;
-        pieces.open(&facts.event.id, out);
-        let has_place = matches!(geometry, Geometry::Point(_) | Geometry::Area(_));
+        let facts = row.facts;
+        pieces.open(facts.event.id, out);
+        let has_place = matches!(row.geometry, Geometry::Point(_) | Geometry::Area(_));
         let mut of_this_place = match Of::Place.repeats(facts) {
-            Repeats::Place(place) => kept.places.get(place.index(), |parts| {
-                for (run, _) in kept.runs.iter().filter(|(run, _)| run.of == Of::Place) {
-                    parts.add(|out| pieces.run(run, facts, out));
-                }
-                parts.add(|out| {
-                    if has_place {
-                        pieces.close(geometry, out);
-                    }
-                });
-            }),
+            Repeats::Place(place) => {
+                let make = || kept.make_parts(pieces, row, has_place);
+                kept.places.get(place.index(), make)
+            }
             _ => None,
         };
         for (run, kept) in &kept.runs {
-            let make = |out: &mut Vec<u8>| pieces.run(run, facts, out);
-            match run.of.repeats(facts) {
-                Repeats::Not => make(out),
-                Repeats::Text(text) => dates.append(text, out, make),
-                Repeats::Absence => kept.append(0, out, make),
-                Repeats::Place(place) if run.of != Of::Place => {
-                    kept.append(place.index(), out, make);
+            let repeats = run.of.repeats(facts);
+            let known = match repeats {
+                Repeats::Not => {
+                    pieces.run(run, facts, out);
+                    continue;
                 }
-                Repeats::Place(_) => match &mut of_this_place {
-                    Some(parts) => out.extend_from_slice(parts.next()),
-                    None => make(out),
-                },
+                Repeats::Text(text) => dates.texts.find(text),
+                Repeats::Day(day) => {
+                    let start = out.len();
+                    if dates.days.append(day, out) {
+                        let appended = out.get(start..);
+                        let made = || made(pieces, run, facts);
+                        debug_assert_eq!(appended, Some(&*made()), "more than the day matters");
+                        continue;
+                    }
+                    None
+                }
+                Repeats::Absence => kept.find(0),
+                Repeats::Place(place) if run.of != Of::Place => kept.find(place.index()),
+                Repeats::Place(_) => of_this_place.as_mut().map(Parts::next),
+            };
+            if let Some(known) = known {
+                debug_assert_eq!(known, made(pieces, run, facts), "something else matters");
+                out.extend_from_slice(known);
+                continue;
             }
+            let made = made(pieces, run, facts);
+            match repeats {
+                Repeats::Not => {}
+                Repeats::Text(text) => dates.texts.keep(text, &made),
+                Repeats::Day(day) => dates.days.keep(day, &made),
+                Repeats::Absence => kept.keep(0, &made),
+                Repeats::Place(place) => kept.keep(place.index(), &made),
+            }
+            out.extend_from_slice(&made);
         }
         let mut column = self.known;
         for extra in &self.extras {
-            match extra.holds {
-                ValueType::Number => pieces.value(column, &passed_through(extra, record), out),
-                _ => pieces.text(column, record.text(extra.position).as_deref(), out),
-            }
+            pieces.value(column, &passed_through(extra, row.record), out);
             column += 1;
         }
-        for value in paint {
+        for value in row.paint {
             pieces.value(column, value, out);
             column += 1;
         }
         match of_this_place.filter(|_| has_place) {
             Some(mut parts) => out.extend_from_slice(parts.next()),
-            None => pieces.close(geometry, out),
+            None => pieces.close(row.geometry, out),
         }
     }
+}
+
+/// The bytes of a run by themselves.
+#[inline(never)]
+fn made<P: Pieces>(pieces: &P, run: &Run, facts: &Facts<'_>) -> Vec<u8> {
+    let mut out = Vec::new();
+    pieces.run(run, facts, &mut out);
+    out
 }
 
 /// For how many places the bytes of a run are kept.

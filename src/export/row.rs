@@ -18,7 +18,7 @@ use crate::model::{Event, LonLat, Precision, Role};
 use crate::read::EventColumn;
 use crate::resolve::{Ahead, Joined, KnownNames};
 use crate::source::Location;
-use crate::table::Record;
+use crate::table::{Made, Record};
 
 /// What becomes of a row.
 pub(super) enum Fate {
@@ -48,6 +48,7 @@ pub(super) struct Row<'w, 'p, 'c> {
 impl<'p> Row<'_, 'p, '_> {
     pub(super) fn take(
         &mut self,
+        made: &mut Made,
         route: &mut Route<'p>,
         ids: &mut Rising,
         found: &mut Vec<Finding>,
@@ -62,10 +63,12 @@ impl<'p> Row<'_, 'p, '_> {
         if !self.is_asked_for() {
             return Fate::Filtered(Reason::NotAskedFor);
         }
-        let read = rows.reader.read(self.record, found);
-        let Some(event) = &read else {
+        // an event is large: it is put together where it is to stay
+        let event = &mut Event::new("");
+        if !rows.reader.read(self.record, made, event, found) {
             return Fate::Rejected;
-        };
+        }
+        let event = &*event;
         if event.sensitivity > rows.filter.most_sensitive() {
             return Fate::Filtered(Reason::RowWithheld);
         }
@@ -106,7 +109,7 @@ impl<'p> Row<'_, 'p, '_> {
             event,
             spot,
             route: (!self.joined.stops.is_empty()).then_some(&*route),
-            source: event.source.as_deref().and_then(|id| rows.sources.get(id)),
+            source: event.source.and_then(|id| rows.sources.get(id)),
             group_count: self.group_count(event),
             reason: None,
         };
@@ -184,7 +187,7 @@ impl<'p> Row<'_, 'p, '_> {
                 self.record.line(),
                 column,
             ))
-            .cell("id", event.id.as_ref())
+            .cell("id", event.id)
             .related(
                 Location::line(self.rows.shape.name(), first),
                 "first used here",
@@ -264,10 +267,7 @@ impl<'p> Row<'_, 'p, '_> {
 
     fn group_count(&self, event: &Event<'_>) -> Option<&'p str> {
         use crate::model::CountScope::Shared;
-        let group = event
-            .group
-            .as_deref()
-            .filter(|_| event.count_scope == Some(Shared))?;
+        let group = event.group.filter(|_| event.count_scope == Some(Shared))?;
         self.rows.totals.get(group).map(String::as_str)
     }
 

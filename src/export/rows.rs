@@ -18,7 +18,7 @@ use crate::model::LonLat;
 use crate::output::Reserved;
 use crate::read::{EventColumn, EventReader, Sources};
 use crate::resolve::{Ahead, Joined, KnownNames, Resolver};
-use crate::table::{self, Chunk, Records, Shape};
+use crate::table::{self, Chunk, Made, Records, Shape};
 use crate::write::Block;
 
 /// All that a worker needs to know to turn rows into features. Nothing in it changes.
@@ -66,6 +66,7 @@ pub(super) struct Scratch {
     /// The places of the rows, as far as they are known before a row is read.
     ahead: Vec<Ahead>,
     found: Vec<Finding>,
+    made: Made,
     joined: Joined,
     vertices: Vec<LonLat>,
     drawn: Line,
@@ -111,6 +112,7 @@ impl Work for Rows<'_> {
             records,
             ahead,
             found,
+            made,
             joined,
             vertices,
             drawn,
@@ -161,7 +163,7 @@ impl Work for Rows<'_> {
                 notes,
                 sums,
             };
-            match row.take(&mut route, ids, found) {
+            match row.take(made, &mut route, ids, found) {
                 Fate::Written => tally.written += 1,
                 Fate::Unlocated(reason) => tally.unlocate(reason),
                 Fate::Filtered(reason) => tally.filter(reason),

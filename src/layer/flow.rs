@@ -167,16 +167,16 @@ impl FlowPart {
             total.first = [total.first, first].into_iter().flatten().min();
             total.last = total.last.max(last);
         }
-        let thing = event.count_of.as_deref();
+        let thing = event.count_of;
         let number = event
             .count
             .filter(|count| count.min.or(count.best).or(count.max).is_some());
-        let (own, group) = match (event.count_scope, event.group.as_deref()) {
+        let (own, group) = match (event.count_scope, event.group) {
             (Some(CountScope::Subset | CountScope::Aggregate), _)
             | (Some(CountScope::Shared), None) => return,
             (Some(CountScope::Shared), Some(group)) => (None, group),
             // the row may be what others share in
-            (Some(CountScope::Total), group) => (number, group.unwrap_or(&event.id)),
+            (Some(CountScope::Total), group) => (number, group.unwrap_or(event.id)),
             (None, Some(group)) => (number, group),
             (None, None) => {
                 if let Some(number) = number {

@@ -7,12 +7,14 @@ use crate::layer::{Field, LayerKind, Schema, Selection, Value, ValueType};
 use crate::model::{CountScope, Precision, Role, RouteBasis, Status, When};
 use crate::read::EventColumn as Column;
 
-/// Takes a property from what is known of a row. Most are texts that are there already: as such they are
-/// handed on without being made a [`Value`] first.
+/// Takes a property from what is known of a row. Most are texts that are there already, or whole numbers: as
+/// such they are handed on without being made a [`Value`] first.
 #[derive(Debug, Clone, Copy)]
 pub enum Take {
     /// A text; the empty one is as good as none.
     Text(for<'r, 'a> fn(&'r Facts<'a>) -> Option<&'r str>),
+    /// A whole number.
+    Integer(for<'r, 'a> fn(&'r Facts<'a>) -> Option<u64>),
     /// Anything.
     Value(for<'r, 'a> fn(&'r Facts<'a>) -> Value<'r>),
 }
@@ -22,6 +24,7 @@ impl Take {
     pub fn value<'r>(self, row: &'r Facts<'_>) -> Value<'r> {
         match self {
             Self::Text(text) => Value::text(text(row)),
+            Self::Integer(number) => Value::integer(number(row)),
             Self::Value(value) => value(row),
         }
     }
@@ -128,12 +131,19 @@ pub enum Repeats<'r> {
     Absence,
     /// A text.
     Text(&'r str),
+    /// A day, which may be met for the first time: all but its bytes is the same for all days.
+    Day(&'r [u8; 10]),
     /// A place.
     Place(PlaceId),
 }
 
 impl Of {
     /// What it is in this row.
+    #[expect(
+        clippy::inline_always,
+        reason = "what is done about each follows at once"
+    )]
+    #[inline(always)]
     pub fn repeats<'r>(self, row: &'r Facts<'_>) -> Repeats<'r> {
         let place =
             |spot: Option<&Spot<'_>>| spot.map_or(Repeats::Not, |spot| Repeats::Place(spot.id));
@@ -146,11 +156,11 @@ impl Of {
         };
         match self {
             Self::Row => Repeats::Not,
-            Self::Date => row
-                .event
-                .date
-                .as_deref()
-                .map_or(Repeats::Not, Repeats::Text),
+            Self::Date => row.event.date.map_or(Repeats::Not, |date| {
+                let when = row.event.when.as_ref();
+                let day = when.and_then(|when| when.as_full_date(date));
+                day.map_or(Repeats::Text(date), Repeats::Day)
+            }),
             Self::Place => place(own_spot(row)),
             Self::From => place(stop(row, Role::From)),
             Self::To => place(stop(row, Role::To)),
@@ -176,18 +186,18 @@ macro_rules! properties {
 }
 
 properties! {
-    "id" Text All of Row Needs::Nothing => Text(|row| Some(&row.event.id));
+    "id" Text All of Row Needs::Nothing => Text(|row| Some(row.event.id));
     "reason" Text Unlocated of Row Needs::Nothing => Text(|row| row.reason);
-    "name" Text All of Row Needs::OneOf(&[Column::Title]) => Text(|row| row.event.title.as_deref());
-    "group" Text All of Row Needs::OneOf(&[Column::Group]) => Text(|row| row.event.group.as_deref());
-    "category" Text All of Row Needs::OneOf(&[Column::Category]) => Text(|row| row.event.category.as_deref());
+    "name" Text All of Row Needs::OneOf(&[Column::Title]) => Text(|row| row.event.title);
+    "group" Text All of Row Needs::OneOf(&[Column::Group]) => Text(|row| row.event.group);
+    "category" Text All of Row Needs::OneOf(&[Column::Category]) => Text(|row| row.event.category);
     "status" Text All of Row Needs::OneOf(&[Column::Status]) => Text(|row| row.event.status.map(Status::as_str));
-    "date_text" Text All of Date DATE => Text(|row| row.event.date.as_deref());
+    "date_text" Text All of Date DATE => Text(|row| row.event.date);
     "start_date" Date All of Date DATE => Value(|row| Value::date(row.event.when.as_ref().and_then(When::start)));
     "end_date" Date All of Date DATE => Value(|row| Value::date(row.event.when.as_ref().and_then(When::end)));
     "date_precision" Text All of Date DATE => Text(|row| row.event.when.as_ref().map(|when| when.precision().as_str()));
     "date_qualifier" Text All of Date DATE => Text(|row| row.event.when.as_ref().and_then(|when| when.qualifier().as_str()));
-    "place" Text All of Row PLACE => Text(|row| row.event.place.as_deref());
+    "place" Text All of Row PLACE => Text(|row| row.event.place);
     "place_id" Text Spots of Place PLACE => Text(|row| row.spot.map(|spot| spot.place.id.as_str()));
     "place_name" Text Spots of Place PLACE => Text(|row| row.spot.map(|spot| spot.place.name.as_str()));
     "place_kind" Text Spots of Place PLACE => Text(|row| row.spot.and_then(|spot| spot.place.kind.as_deref()));
@@ -201,15 +211,15 @@ properties! {
         None => uncertainty(row.spot.as_ref()),
     });
     "route_basis" Text Routes of Journey JOURNEY => Text(|row| row.event.route_basis.map(RouteBasis::as_str));
-    "from" Text All of Journey FROM => Text(|row| row.event.journey.from.as_deref());
+    "from" Text All of Journey FROM => Text(|row| row.event.journey.from);
     "from_id" Text Routes of From FROM => Text(|row| id(stop(row, Role::From)));
     "from_name" Text Routes of From FROM => Text(|row| name(stop(row, Role::From)));
     "from_position_of" Text Routes of From FROM => Text(|row| position_of(stop(row, Role::From)));
     "from_precision" Text Routes of From FROM => Text(|row| precision(stop(row, Role::From)));
     "from_uncertainty_m" Real Routes of From FROM => Value(|row| uncertainty(stop(row, Role::From)));
-    "via" Text All of Journey VIA => Text(|row| row.event.journey.via.as_deref());
+    "via" Text All of Journey VIA => Text(|row| row.event.journey.via);
     "via_ids" Text Routes of Row VIA => Value(|row| Value::texts(row.route.map_or(&[], |route| &route.via_ids)));
-    "to" Text All of Journey TO => Text(|row| row.event.journey.to.as_deref());
+    "to" Text All of Journey TO => Text(|row| row.event.journey.to);
     "to_id" Text Routes of To TO => Text(|row| id(stop(row, Role::To)));
     "to_name" Text Routes of To TO => Text(|row| name(stop(row, Role::To)));
     "to_position_of" Text Routes of To TO => Text(|row| position_of(stop(row, Role::To)));
@@ -218,24 +228,24 @@ properties! {
     "stops_drawn" Text Routes of Row JOURNEY => Value(|row| Value::texts(row.route.map_or(&[], |route| &route.drawn)));
     "stops_left_out" Text Routes of Row JOURNEY => Value(|row| Value::texts(row.route.map_or(&[], |route| &route.left_out)));
     "length_m" Real Routes of Row JOURNEY => Value(|row| Value::real(row.route.and_then(|route| route.length_m)));
-    "count_text" Text All of Count COUNT => Text(|row| row.event.count_text.as_deref());
-    "count_min" Integer All of Count COUNT => Value(|row| Value::integer(row.event.count.as_ref().and_then(|count| count.min)));
-    "count_best" Integer All of Count COUNT => Value(|row| Value::integer(row.event.count.as_ref().and_then(|count| count.best)));
-    "count_max" Integer All of Count COUNT => Value(|row| Value::integer(row.event.count.as_ref().and_then(|count| count.max)));
-    "count_of" Text All of Row Needs::OneOf(&[Column::CountOf]) => Text(|row| row.event.count_of.as_deref());
+    "count_text" Text All of Count COUNT => Text(|row| row.event.count_text);
+    "count_min" Integer All of Count COUNT => Integer(|row| row.event.count.as_ref()?.min);
+    "count_best" Integer All of Count COUNT => Integer(|row| row.event.count.as_ref()?.best);
+    "count_max" Integer All of Count COUNT => Integer(|row| row.event.count.as_ref()?.max);
+    "count_of" Text All of Row Needs::OneOf(&[Column::CountOf]) => Text(|row| row.event.count_of);
     "count_scope" Text All of Row GROUP_COUNT => Text(|row| row.event.count_scope.map(CountScope::as_str));
     "group_count_text" Text All of Row GROUP_COUNT => Text(|row| row.group_count);
-    "actors" Text All of Row Needs::OneOf(&[Column::Actors]) => Text(|row| row.event.actors.as_deref());
-    "targets" Text All of Row Needs::OneOf(&[Column::Targets]) => Text(|row| row.event.targets.as_deref());
-    "attribution" Text All of Row Needs::OneOf(&[Column::Attribution]) => Text(|row| row.event.attribution.as_deref());
-    "source" Text All of Row Needs::OneOf(&[Column::Source]) => Text(|row| row.event.source.as_deref());
+    "actors" Text All of Row Needs::OneOf(&[Column::Actors]) => Text(|row| row.event.actors);
+    "targets" Text All of Row Needs::OneOf(&[Column::Targets]) => Text(|row| row.event.targets);
+    "attribution" Text All of Row Needs::OneOf(&[Column::Attribution]) => Text(|row| row.event.attribution);
+    "source" Text All of Row Needs::OneOf(&[Column::Source]) => Text(|row| row.event.source);
     "source_publisher" Text All of Row Needs::Sources => Text(|row| row.source.and_then(|it| it.publisher.as_deref()));
     "source_title" Text All of Row Needs::Sources => Text(|row| row.source.and_then(|it| it.title.as_deref()));
-    "source_url" Text All of Row Needs::SourcesOr(Column::SourceUrl) => Text(|row| row.event.source_url.as_deref().or_else(|| row.source.and_then(|it| it.url.as_deref())));
+    "source_url" Text All of Row Needs::SourcesOr(Column::SourceUrl) => Text(|row| row.event.source_url.or_else(|| row.source.and_then(|it| it.url.as_deref())));
     "source_archived_url" Text All of Row Needs::Sources => Text(|row| row.source.and_then(|it| it.archived_url.as_deref()));
     "source_published" Text All of Row Needs::Sources => Text(|row| row.source.and_then(|it| it.published.as_deref()));
     "sensitivity" Text All of Row Needs::OneOf(&[Column::Sensitivity]) => Text(|row| Some(row.event.sensitivity.as_str()));
-    "notes" Text All of Row Needs::OneOf(&[Column::Notes]) => Text(|row| row.event.notes.as_deref());
+    "notes" Text All of Row Needs::OneOf(&[Column::Notes]) => Text(|row| row.event.notes);
 }
 
 /// A column that the tool does not know, passed through.
@@ -388,9 +398,9 @@ mod tests {
     use super::*;
 
     fn full() -> Event<'static> {
-        let some = || Some("x".into());
+        let some = || Some("x");
         Event {
-            id: "e".into(),
+            id: "e",
             group: some(),
             title: some(),
             category: some(),
@@ -470,7 +480,7 @@ mod tests {
 
     #[test]
     fn what_is_called_absent_is_null() {
-        let some = || Some("x".into());
+        let some = || Some("x");
         let full = full();
         // without a journey nothing says what it rests on: the reader sees to that
         let no_journey = Event {

@@ -1,18 +1,16 @@
 //! One claim: what is said to have happened, where, and who says so.
 
-use std::borrow::Cow;
-
 use crate::model::{Count, CountScope, LonLat, Precision, RouteBasis, Sensitivity, Status, When};
 
 /// The stops of a journey as the row writes them, not yet joined with places.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Journey<'a> {
     /// Where it is said to begin.
-    pub from: Option<Cow<'a, str>>,
+    pub from: Option<&'a str>,
     /// What it is said to pass, in order, separated by `;`.
-    pub via: Option<Cow<'a, str>>,
+    pub via: Option<&'a str>,
     /// Where it is said to end.
-    pub to: Option<Cow<'a, str>>,
+    pub to: Option<&'a str>,
 }
 
 impl Journey<'_> {
@@ -23,7 +21,7 @@ impl Journey<'_> {
 
     /// The names of the way points, in order.
     pub fn way_points(&self) -> impl Iterator<Item = &str> {
-        let via = self.via.as_deref().unwrap_or_default();
+        let via = self.via.unwrap_or_default();
         via.split(';')
             .map(str::trim)
             .filter(|name| !name.is_empty())
@@ -41,27 +39,27 @@ pub enum Role {
     To,
 }
 
-/// A row of the event table. Texts are borrowed from the chunk they were read in; an empty cell is
-/// `None`.
+/// A row of the event table. Texts are borrowed from the chunk they were read in, or from what had to be made
+/// of it; an empty cell is `None`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Event<'a> {
     /// Unique in the table.
-    pub id: Cow<'a, str>,
+    pub id: &'a str,
     /// Id of the row it belongs to.
-    pub group: Option<Cow<'a, str>>,
+    pub group: Option<&'a str>,
     /// What happened, in a few words.
-    pub title: Option<Cow<'a, str>>,
+    pub title: Option<&'a str>,
     /// Free.
-    pub category: Option<Cow<'a, str>>,
+    pub category: Option<&'a str>,
     /// How sure it is.
     pub status: Option<Status>,
     /// When, as the row writes it (EDTF).
-    pub date: Option<Cow<'a, str>>,
+    pub date: Option<&'a str>,
     /// When; `None` if the row does not say.
     pub when: Option<When>,
     /// Where, as the row writes it.
-    pub place: Option<Cow<'a, str>>,
+    pub place: Option<&'a str>,
     /// From where via where to where, as the row writes it.
     pub journey: Journey<'a>,
     /// What the journey rests on; `None` where there is no journey.
@@ -73,33 +71,33 @@ pub struct Event<'a> {
     /// What that position stands for; `None`: itself.
     pub point_precision: Option<Precision>,
     /// Who did it.
-    pub actors: Option<Cow<'a, str>>,
+    pub actors: Option<&'a str>,
     /// Whom it struck.
-    pub targets: Option<Cow<'a, str>>,
+    pub targets: Option<&'a str>,
     /// How many, as the row writes it.
-    pub count_text: Option<Cow<'a, str>>,
+    pub count_text: Option<&'a str>,
     /// How many.
     pub count: Option<Count>,
     /// Of what.
-    pub count_of: Option<Cow<'a, str>>,
+    pub count_of: Option<&'a str>,
     /// What the number stands for.
     pub count_scope: Option<CountScope>,
     /// Who claims it.
-    pub attribution: Option<Cow<'a, str>>,
+    pub attribution: Option<&'a str>,
     /// Id in the table of sources, or free text.
-    pub source: Option<Cow<'a, str>>,
+    pub source: Option<&'a str>,
     /// Where it can be read.
-    pub source_url: Option<Cow<'a, str>>,
+    pub source_url: Option<&'a str>,
     /// Who may see it.
     pub sensitivity: Sensitivity,
     /// Remarks.
-    pub notes: Option<Cow<'a, str>>,
+    pub notes: Option<&'a str>,
 }
 
 impl<'a> Event<'a> {
     /// An event of which nothing is known but its id.
     #[inline]
-    pub(crate) fn new(id: Cow<'a, str>) -> Self {
+    pub(crate) fn new(id: &'a str) -> Self {
         Self {
             id,
             group: None,

@@ -192,6 +192,21 @@ impl When {
         self.element
     }
 
+    /// Whether `text`, which it was read from, is a full date without anything else, such as `2026-01-02`;
+    /// then these are its bytes.
+    #[inline]
+    pub fn as_full_date<'t>(&self, text: &'t str) -> Option<&'t [u8; 10]> {
+        const DIGITS: u64 = u64::from_be_bytes([0xF0, 0xF0, 0xF0, 0xF0, 0xFF, 0xF0, 0xF0, 0xFF]);
+        let bytes: &[u8; 10] = text.as_bytes().try_into().ok()?;
+        let &[begin @ .., last, end] = bytes;
+        // what begins with the bits of a digit and is none is no part of a date, but for `?`
+        let is_full = u64::from_be_bytes(begin) & DIGITS == u64::from_be_bytes(*b"0000-00-")
+            && [last & 0xF0, end & 0xF0] == *b"00"
+            && self.precision == DatePrecision::Day
+            && self.qualifier == Qualifier::None;
+        is_full.then_some(bytes)
+    }
+
     /// What it says of its own reliability, anywhere in it.
     pub fn qualifier(&self) -> Qualifier {
         self.qualifier

@@ -8,7 +8,7 @@ use crate::read::link;
 use crate::read::places::{point, uncertainty};
 use crate::read::row::Row;
 use crate::source::Location;
-use crate::table::{ColumnSpec, Columns, Holds, Record, Required, Shape, Texts, Vocabulary};
+use crate::table::{ColumnSpec, Columns, Holds, Made, Record, Required, Shape, Texts, Vocabulary};
 
 macro_rules! columns {
     ($($variant:ident $name:literal [$($synonym:literal),*] $holds:expr, $doc:literal;)*) => {
@@ -150,23 +150,30 @@ impl EventReader {
         found
     }
 
-    /// Reads a row. `None` if it has errors; `found` says which.
-    pub fn read<'c>(&self, record: Record<'c>, found: &mut Vec<Finding>) -> Option<Event<'c>> {
+    /// Reads a row into `event`, which is a new one. False if it has errors; `found` says which. Texts that do
+    /// not stand in the row as they are meant go to `made`, and what was there goes.
+    pub fn read<'t>(
+        &self,
+        record: Record<'t>,
+        made: &'t mut Made,
+        event: &mut Event<'t>,
+        found: &mut Vec<Finding>,
+    ) -> bool {
+        made.clear();
+        if !self.has_id {
+            made.add(EventColumn::Id.index(), |id| {
+                id.push_str(itoa::Buffer::new().format(record.row()));
+            });
+        }
         let mut texts = Texts::of(&record, &self.columns);
-        let row = &mut Row::new(&self.shape, texts.take_apart(), found);
-        // an event is half a kilobyte: it is put together where it is to stay
-        let mut read = Some(Event::new(self.id(row, record)));
-        if let Some(event) = &mut read {
-            self.fill(event, row);
-        }
-        if row.is_wrong() {
-            read = None;
-        }
-        read
+        let row = &mut Row::new(&self.shape, texts.take_apart(made), found);
+        event.id = id(row);
+        self.fill(event, row);
+        !row.is_wrong()
     }
 
     #[inline]
-    fn fill<'c>(&self, event: &mut Event<'c>, row: &mut Row<'_, 'c>) {
+    fn fill<'t>(&self, event: &mut Event<'t>, row: &mut Row<'_, 't>) {
         use EventColumn as C;
         event.count_scope = word(
             row,
@@ -220,37 +227,20 @@ impl EventReader {
         );
         event.sensitivity = sensitivity.unwrap_or(Sensitivity::Public);
         row.put(C::Notes.index(), &mut event.notes);
-        event.when = when(row, event.date.as_deref());
+        event.when = when(row, event.date);
         if has_any(row, &COUNTS) {
-            event.count = count(row, event.count_text.as_deref(), event.count_scope);
+            event.count = count(row, event.count_text, event.count_scope);
         }
         if event.journey.is_empty() {
             event.route_basis = None;
         } else if event.route_basis.is_none() {
             event.route_basis = Some(RouteBasis::Reported);
         }
-        if let Some(finding) = event.source_url.as_deref().and_then(link::check) {
+        if let Some(finding) = event.source_url.and_then(link::check) {
             row.find(finding, C::SourceUrl.index());
         }
         let says_where_from = event.source.is_some() || event.source_url.is_some();
         self.warn(row, event.status, says_where_from);
-    }
-
-    fn id<'c>(&self, row: &mut Row<'_, 'c>, record: Record<'c>) -> Cow<'c, str> {
-        if !self.has_id {
-            return Cow::Owned(record.row().to_string());
-        }
-        text(row, EventColumn::Id).unwrap_or_else(|| {
-            // a spreadsheet's error value in the cell was told already
-            if row.is_empty(EventColumn::Id.index()) {
-                row.find(
-                    Finding::new(Code::E431, "an event needs an id")
-                        .hint("give the row an id of its own; ids join edits, groups and maps"),
-                    EventColumn::Id.index(),
-                );
-            }
-            Cow::Borrowed("")
-        })
     }
 
     fn warn(&self, row: &mut Row<'_, '_>, status: Option<Status>, says_where_from: bool) {
@@ -276,8 +266,22 @@ fn has_any(row: &Row<'_, '_>, columns: &[EventColumn]) -> bool {
 }
 
 #[inline]
-fn text<'c>(row: &mut Row<'_, 'c>, column: EventColumn) -> Option<Cow<'c, str>> {
+fn text<'t>(row: &mut Row<'_, 't>, column: EventColumn) -> Option<&'t str> {
     row.text(column.index())
+}
+
+fn id<'t>(row: &mut Row<'_, 't>) -> &'t str {
+    text(row, EventColumn::Id).unwrap_or_else(|| {
+        // a spreadsheet's error value in the cell was told already
+        if row.is_empty(EventColumn::Id.index()) {
+            row.find(
+                Finding::new(Code::E431, "an event needs an id")
+                    .hint("give the row an id of its own; ids join edits, groups and maps"),
+                EventColumn::Id.index(),
+            );
+        }
+        ""
+    })
 }
 
 fn word<T>(
@@ -317,7 +321,7 @@ fn count(row: &mut Row<'_, '_>, words: Option<&str>, scope: Option<CountScope>) 
     } else {
         C::CountHigh
     };
-    let joined = Count::from_columns(low.as_deref(), best.as_deref(), high.as_deref());
+    let joined = Count::from_columns(low, best, high);
     let counted = row.value(column.index(), joined).flatten().or(worded);
     counted.filter(|_| scope != Some(CountScope::Shared))
 }

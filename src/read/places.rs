@@ -1,6 +1,5 @@
 //! Rows of the gazetteer.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::diagnostic::{Checked, Code, Finding};
@@ -9,7 +8,9 @@ use crate::lately::Lately;
 use crate::model::{Alias, LonLat, Place, Sensitivity, parse_latitude, parse_longitude};
 use crate::read::row::Row;
 use crate::source::FileName;
-use crate::table::{ColumnSpec, Columns, Holds, Record, Required, Shape, Table, Texts, Vocabulary};
+use crate::table::{
+    ColumnSpec, Columns, Holds, Made, Record, Required, Shape, Table, Texts, Vocabulary,
+};
 
 const ID: usize = 0;
 const NAME: usize = 1;
@@ -185,7 +186,8 @@ impl PlaceReader {
             return None;
         }
         let mut texts = Texts::of(&record, &self.columns);
-        let row = Row::new(&self.shape, texts.take_apart(), found);
+        let mut made = Made::default();
+        let row = Row::new(&self.shape, texts.take_apart(&mut made), found);
         place(row, record, self.shape.name(), known)
     }
 }
@@ -231,15 +233,12 @@ fn place(
         name.unwrap_or_default(),
         record.location(known.file(file)),
     );
-    place.aliases = row
-        .text(ALIASES)
-        .map(|text| aliases(&text))
-        .unwrap_or_default();
+    place.aliases = row.text(ALIASES).map(aliases).unwrap_or_default();
     place.kind = row
         .text(KIND)
-        .map(|text| known.kinds.get(&text, || (*text).into()));
+        .map(|text| known.kinds.get(text, || text.into()));
     place.countries = countries(&mut row, known);
-    place.parent = row.text(PARENT).map(Cow::into_owned);
+    place.parent = row.text(PARENT).map(str::to_owned);
     place.point = point(&mut row, LAT, LON);
     place.uncertainty_m = uncertainty(&mut row, UNCERTAINTY);
     if let Some(stated) = place.uncertainty_m.filter(|_| place.point.is_some()) {
@@ -253,9 +252,9 @@ fn place(
             Sensitivity::parse,
         )
         .unwrap_or(Sensitivity::Public);
-    place.links = row.text(LINKS).map(Cow::into_owned);
-    place.source = row.text(SOURCE).map(Cow::into_owned);
-    place.notes = row.text(NOTES).map(Cow::into_owned);
+    place.links = row.text(LINKS).map(str::to_owned);
+    place.source = row.text(SOURCE).map(str::to_owned);
+    place.notes = row.text(NOTES).map(str::to_owned);
     // a place that is known by name is kept, so that one mistake in its row is told once and not again
     // for every event there
     place.is_faulty = row.is_wrong();
@@ -273,7 +272,7 @@ pub(crate) fn point(row: &mut Row<'_, '_>, lat_column: usize, lon_column: usize)
             } else {
                 (lon_column, "latitude")
             };
-            let both = lat.as_deref().and_then(two_numbers);
+            let both = lat.and_then(two_numbers);
             if let Some((first, second)) = both {
                 row.find(
                     Finding::new(Code::P301, "two coordinates in one cell").hint(format!(
@@ -291,8 +290,8 @@ pub(crate) fn point(row: &mut Row<'_, '_>, lat_column: usize, lon_column: usize)
             return None;
         }
     };
-    let lat = row.value(lat_column, parse_latitude(&lat));
-    let lon = row.value(lon_column, parse_longitude(&lon));
+    let lat = row.value(lat_column, parse_latitude(lat));
+    let lon = row.value(lon_column, parse_longitude(lon));
     let (lat, lon) = (lat?, lon?);
     if lat == 0.0 && lon == 0.0 {
         row.find(
@@ -310,7 +309,7 @@ pub(crate) fn point(row: &mut Row<'_, '_>, lat_column: usize, lon_column: usize)
 
 /// Tells of coordinates that have too few digits for the uncertainty that the row states.
 fn digits(row: &mut Row<'_, '_>, stated: f64) {
-    let decimals = |text: Option<Cow<'_, str>>| decimals(&text?);
+    let decimals = |text: Option<&str>| decimals(text?);
     // a zero at the end of one of the two may have been lost in a spreadsheet, hardly of both
     let (Some(lat), Some(lon)) = (decimals(row.text(LAT)), decimals(row.text(LON))) else {
         return;
@@ -392,7 +391,7 @@ fn countries(row: &mut Row<'_, '_>, known: &mut KnownTexts) -> Arc<[String]> {
     let Some(text) = row.text(COUNTRIES) else {
         return Arc::default();
     };
-    if let Some(codes) = known.countries.find(&text) {
+    if let Some(codes) = known.countries.find(text) {
         return Arc::clone(codes);
     }
     let codes: Arc<[String]> = text
@@ -403,7 +402,7 @@ fn countries(row: &mut Row<'_, '_>, known: &mut KnownTexts) -> Arc<[String]> {
     let is_code =
         |code: &String| code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase());
     if codes.iter().all(is_code) {
-        known.countries.keep(&text, Arc::clone(&codes)); // there is nothing to say of them
+        known.countries.keep(text, Arc::clone(&codes)); // there is nothing to say of them
     } else {
         row.find(
             Finding::new(

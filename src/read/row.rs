@@ -1,7 +1,5 @@
 //! One record seen through the known columns: cells by meaning, findings with their place.
 
-use std::borrow::Cow;
-
 use crate::diagnostic::{Code, Finding, Severity};
 use crate::model::ValueError;
 use crate::read::{EVENTS, PLACES, SOURCES};
@@ -14,19 +12,19 @@ const _: () = assert!(
 
 /// The texts of a record, and where its findings go.
 #[derive(Debug)]
-pub(crate) struct Row<'a, 'c> {
+pub(crate) struct Row<'a, 't> {
     shape: &'a Shape,
-    texts: &'a Texts<'a, 'c>,
+    texts: &'a Texts<'a, 't>,
     found: &'a mut Vec<Finding>,
     errors: u32,
     unknown_code: Option<usize>,
 }
 
-impl<'a, 'c> Row<'a, 'c> {
+impl<'a, 't> Row<'a, 't> {
     #[inline]
     pub(crate) fn new(
         shape: &'a Shape,
-        texts: &'a Texts<'a, 'c>,
+        texts: &'a Texts<'a, 't>,
         found: &'a mut Vec<Finding>,
     ) -> Self {
         Self {
@@ -47,9 +45,9 @@ impl<'a, 'c> Row<'a, 'c> {
     /// The text of a known column without the blanks around it; `None` if there is no such column
     /// or nothing in the cell.
     #[inline]
-    pub(crate) fn text(&mut self, column: usize) -> Option<Cow<'c, str>> {
+    pub(crate) fn text(&mut self, column: usize) -> Option<&'t str> {
         match self.texts.get(column) {
-            Text::Plain(text) => Some(Cow::Borrowed(text)),
+            Text::Plain(text) => Some(text),
             Text::Nothing => None,
             Text::Odd => self.odd_text(column),
         }
@@ -57,24 +55,24 @@ impl<'a, 'c> Row<'a, 'c> {
 
     /// Puts the text of a known column into its slot, if there is one.
     #[inline]
-    pub(crate) fn put(&mut self, column: usize, slot: &mut Option<Cow<'c, str>>) {
+    pub(crate) fn put(&mut self, column: usize, slot: &mut Option<&'t str>) {
         match self.texts.get(column) {
-            Text::Plain(text) => *slot = Some(Cow::Borrowed(text)),
+            Text::Plain(text) => *slot = Some(text),
             Text::Nothing => {}
             Text::Odd => *slot = self.odd_text(column),
         }
     }
 
     #[cold]
-    fn odd_text(&mut self, column: usize) -> Option<Cow<'c, str>> {
-        let text = match self.texts.any(column) {
+    fn odd_text(&mut self, column: usize) -> Option<&'t str> {
+        let text = match self.texts.odd(column) {
             Ok(text) => text?,
             Err(UnknownCode(position)) => {
                 self.unknown_code(position);
                 return None;
             }
         };
-        let is_error = text.starts_with('#') && self.is_spreadsheet_error(&text, column);
+        let is_error = text.starts_with('#') && self.is_spreadsheet_error(text, column);
         (!is_error).then_some(text)
     }
 
@@ -135,9 +133,9 @@ impl<'a, 'c> Row<'a, 'c> {
         parse: impl FnOnce(&str) -> Option<T>,
     ) -> Option<T> {
         let text = self.text(column)?;
-        let value = parse(&text);
+        let value = parse(text);
         if value.is_none() {
-            self.is_no_word(&text, column, code, words);
+            self.is_no_word(text, column, code, words);
         }
         value
     }

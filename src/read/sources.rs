@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::model::{Day, When};
 use crate::read::row::Row;
 use crate::source::Location;
-use crate::table::{ColumnSpec, Holds, Required, Table, Texts, Vocabulary};
+use crate::table::{ColumnSpec, Holds, Made, Required, Table, Texts, Vocabulary};
 
 /// An entry of the table of sources.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -140,17 +140,18 @@ pub fn read_sources(table: Table) -> Result<Checked<Sources>> {
         if record.is_faulty() {
             return;
         }
+        let mut made = Made::default();
         let mut texts = Texts::of(&record, &columns);
-        let mut row = Row::new(shape, texts.take_apart(), found);
+        let mut row = Row::new(shape, texts.take_apart(&mut made), found);
         let Some(id) = row.text(ID) else {
             if row.is_empty(ID) {
                 row.find(Finding::new(Code::S603, "a source needs an id"), ID);
             }
             return;
         };
-        let mut text = |column| row.text(column).map(std::borrow::Cow::into_owned);
+        let mut text = |column| row.text(column).map(str::to_owned);
         let mut source = Source {
-            id: id.clone().into_owned(),
+            id: id.to_owned(),
             publisher: text(PUBLISHER),
             title: text(TITLE),
             url: text(URL),
@@ -174,7 +175,7 @@ pub fn read_sources(table: Table) -> Result<Checked<Sources>> {
                     .push((link.clone(), cell.location(shape.name())));
             }
         }
-        if let Some((_, line)) = sources.by_id.get(&*id) {
+        if let Some((_, line)) = sources.by_id.get(id) {
             let first = Location::line(shape.name(), *line);
             row.find(
                 Finding::new(Code::S602, "the id is used twice").related(first, "first used here"),

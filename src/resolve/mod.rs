@@ -171,7 +171,7 @@ impl<'g> Resolver<'g> {
         };
         joined.stops.clear();
         let carried = event.point.is_some() && self.unknown_places == UnknownPlaces::Carried;
-        joined.place = match event.place.as_deref() {
+        joined.place = match event.place {
             Some(_) if ahead.place.is_some() => ahead.place,
             Some(name) if carried => match self.gazetteer.lookup(name) {
                 Lookup::Found(place) => Some(place),
@@ -181,7 +181,7 @@ impl<'g> Resolver<'g> {
             None => None,
         };
         let journey = &event.journey;
-        if let Some(name) = journey.from.as_deref() {
+        if let Some(name) = journey.from {
             let place = one(name, ahead.from, EventColumn::From, found);
             joined.stops.extend(place.map(|place| (Role::From, place)));
         }
@@ -189,7 +189,7 @@ impl<'g> Resolver<'g> {
             let place = one(name, ahead.via, EventColumn::Via, found);
             joined.stops.extend(place.map(|place| (Role::Via, place)));
         }
-        if let Some(name) = journey.to.as_deref() {
+        if let Some(name) = journey.to {
             let place = one(name, ahead.to, EventColumn::To, found);
             joined.stops.extend(place.map(|place| (Role::To, place)));
         }

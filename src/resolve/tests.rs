@@ -3,7 +3,7 @@ use std::io::Cursor;
 use super::*;
 use crate::diagnostic::Severity;
 use crate::read::{EVENTS, EventReader, PLACES, read_places};
-use crate::table::{Input, OpenOptions, Table};
+use crate::table::{Input, Made, OpenOptions, Table};
 
 const PLACES_CSV: &str = "\
 id,name,aliases,kind,countries,lat,lon
@@ -57,7 +57,9 @@ fn told(row: &str) -> Told {
     let mut found = Vec::new();
     table
         .for_each(&mut found, |_, record, found| {
-            let event = reader.read(record, found).unwrap();
+            let mut made = Made::default();
+            let mut event = Event::new("");
+            assert!(reader.read(record, &mut made, &mut event, found));
             found.clear(); // that there is no source is not told here
             let mut places = Joined::default();
             let joined = resolver.join(

@@ -34,4 +34,5 @@ pub use input::{Input, Rewindable};
 pub use open::{OpenOptions, Table};
 pub use record::{Cell, Record, Rows};
 pub use records::Records;
+pub use texts::Made;
 pub(crate) use texts::{MOST, Text, Texts};

@@ -133,12 +133,11 @@ impl<'a> Record<'a> {
     }
 
     /// Puts the text of each cell that is not empty, without quotes and the blanks around it, into the slot
-    /// that `indexes` have for its position. Gives a bit for each slot whose text is odd: quotes are doubled
-    /// in it, or it begins with `#`.
+    /// that `indexes` have for its position, and says which are odd.
     #[inline]
-    pub(super) fn texts(self, indexes: &[u8], slots: &mut [Option<&'a str>]) -> u64 {
+    pub(super) fn texts(self, indexes: &[u8], slots: &mut [Option<&'a str>]) -> Odd {
         let mut start = self.span.start as usize;
-        let mut odd = 0;
+        let mut odd = Odd::default();
         for (&end, &index) in self.cells.iter().zip(indexes) {
             let until = (end & END) as usize;
             let from = std::mem::replace(&mut start, until + 1);
@@ -158,7 +157,8 @@ impl<'a> Record<'a> {
             let text = trim(unquoted(raw, end));
             if !text.is_empty() {
                 *slot = Some(text);
-                odd |= u64::from(end & ESCAPED != 0 || text.starts_with('#')) << index;
+                odd.doubled |= u64::from(end & ESCAPED != 0) << index;
+                odd.hashed |= u64::from(text.starts_with('#')) << index;
             }
         }
         odd
@@ -212,6 +212,15 @@ impl<'a> Record<'a> {
             None => self.span.start as usize,
         }
     }
+}
+
+/// A bit for the index of each text that must be looked at again.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Odd {
+    /// Quotes are doubled in it.
+    pub(super) doubled: u64,
+    /// It begins with `#`.
+    pub(super) hashed: u64,
 }
 
 /// One cell of a record.
@@ -316,21 +325,23 @@ const BEGINS: [bool; 256] = {
 
 /// The text with every doubled quote once.
 fn undoubled(text: &str) -> String {
-    let mut once = String::with_capacity(text.len());
-    let mut from = 0;
-    for quote in memchr::memchr_iter(b'"', text.as_bytes()) {
-        // the second of two, which is passed over; a range that ends before it begins is empty, not absent
-        if quote < from {
-            continue;
-        }
-        if let Some(piece) = text.get(from..=quote) {
-            once.push_str(piece);
-            from = quote + 1;
-            from += usize::from(text.as_bytes().get(from) == Some(&b'"'));
-        }
-    }
-    once.push_str(text.get(from..).unwrap_or_default());
+    let mut once = String::new();
+    undouble(text, &mut once);
     once
+}
+
+/// Appends the text with every doubled quote once.
+pub(super) fn undouble(text: &str, once: &mut String) {
+    once.reserve(text.len());
+    let mut rest = text;
+    while let Some(quote) = memchr::memchr(b'"', rest.as_bytes())
+        && let Some((piece, after)) = rest.split_at_checked(quote + 1)
+    {
+        once.push_str(piece);
+        // the second of two
+        rest = after.strip_prefix('"').unwrap_or(after);
+    }
+    once.push_str(rest);
 }
 
 #[cfg(test)]

@@ -68,9 +68,14 @@ impl Short {
             out.extend_from_slice(&self.start);
             out.truncate(end);
         } else {
-            out.extend_from_slice(&self.long);
-            out.truncate(out.len() - less);
+            self.append_long(less, out);
         }
+    }
+
+    #[cold]
+    fn append_long(&self, less: usize, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.long);
+        out.truncate(out.len() - less);
     }
 }
 
@@ -140,7 +145,7 @@ impl Pieces for GeoJson {
             out.push(0x1E);
         }
         out.extend_from_slice(b"{\"type\":\"Feature\",\"id\":\"");
-        json::inner(id, out);
+        json::inner_short(id, out);
         out.extend_from_slice(b"\",\"properties\":{");
     }
 
@@ -159,7 +164,11 @@ impl Pieces for GeoJson {
         }
     }
 
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "a call for each text of each row is what this spares"
+    )]
+    #[inline(always)]
     fn text(&self, column: usize, text: Option<&str>, out: &mut Vec<u8>) {
         let Some(key) = self.keys.get(column) else {
             debug_assert!(false, "more values than columns");
@@ -169,8 +178,23 @@ impl Pieces for GeoJson {
             None | Some("") => key.null.append(0, out),
             Some(text) => {
                 key.text.append(0, out);
-                json::inner(text, out);
+                json::inner_short(text, out);
                 out.push(b'"');
+            }
+        }
+    }
+
+    #[inline]
+    fn integer(&self, column: usize, number: Option<u64>, out: &mut Vec<u8>) {
+        let Some(key) = self.keys.get(column) else {
+            debug_assert!(false, "more values than columns");
+            return;
+        };
+        match number {
+            None => key.null.append(0, out),
+            Some(number) => {
+                key.text.append(1, out);
+                json::integer(number, out);
             }
         }
     }

@@ -15,7 +15,7 @@ pub(super) fn text(text: &str, out: &mut Vec<u8>) {
 /// Appends what stands between the quotes of a JSON string. All characters stand as themselves but the
 /// quote, the backslash and the control characters (RFC 8259, section 7), and the line separators
 /// U+2028 and U+2029, which end a line in some readers of newline-delimited JSON.
-#[inline]
+#[inline(never)]
 pub(super) fn inner(text: &str, out: &mut Vec<u8>) {
     let bytes = text.as_bytes();
     if is_plain(bytes) {
@@ -25,19 +25,71 @@ pub(super) fn inner(text: &str, out: &mut Vec<u8>) {
     }
 }
 
+/// As [`inner`], without a call where the text is short and plain, as most are.
+#[expect(
+    clippy::inline_always,
+    reason = "a call for each text of each row is what this spares"
+)]
+#[inline(always)]
+pub(super) fn inner_short(text: &str, out: &mut Vec<u8>) {
+    let bytes = text.as_bytes();
+    if bytes.len() < BLOCK {
+        let block = first_block(bytes);
+        let found = specials(block).to_bitmask();
+        if found & ((1 << bytes.len()) - 1) == 0 {
+            let end = out.len() + bytes.len();
+            out.extend_from_slice(&block);
+            return out.truncate(end);
+        }
+    } else if bytes.len() <= 2 * BLOCK
+        && let (Some(head), Some(tail)) = (bytes.first_chunk(), bytes.last_chunk())
+        && (specials(*head) | specials(*tail)).to_bitmask() == 0
+    {
+        // what both hold is appended twice, the second time over the first
+        let end = out.len() + bytes.len();
+        out.extend_from_slice(head);
+        out.truncate(end - BLOCK);
+        return out.extend_from_slice(tail);
+    }
+    inner(text, out);
+}
+
 /// How many bytes are looked at together.
 const BLOCK: usize = 16;
 
 /// Whether no byte may have to be escaped.
 #[inline]
 fn is_plain(bytes: &[u8]) -> bool {
-    let mut any = specials(end_block(bytes));
-    if bytes.len() > BLOCK {
-        for block in bytes.as_chunks().0 {
-            any |= specials(*block);
-        }
+    let Some(last) = bytes.last_chunk() else {
+        return specials(first_block(bytes)).to_bitmask() & ((1 << bytes.len()) - 1) == 0;
+    };
+    let mut any = specials(*last);
+    for block in bytes.as_chunks().0 {
+        any |= specials(*block);
     }
-    !any.any()
+    any.to_bitmask() == 0
+}
+
+/// Up to 15 bytes and what does not matter.
+#[inline]
+fn first_block(bytes: &[u8]) -> [u8; BLOCK] {
+    // of two parts that overlap, the second goes without what both hold
+    if let (Some(head), Some(tail)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        let head = u64::from_le_bytes(*head);
+        // by 64 at most, in two steps as one cannot
+        let tail = u64::from_le_bytes(*tail) >> 1 >> (8 * (BLOCK - bytes.len()) - 1);
+        return (u128::from(tail) << 64 | u128::from(head)).to_le_bytes();
+    }
+    if let (Some(head), Some(tail)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        let [head, tail] = [*head, *tail].map(|half| u64::from(u32::from_le_bytes(half)));
+        let both = (tail >> (8 * (8 - bytes.len()))) << 32 | head;
+        return u128::from(both).to_le_bytes();
+    }
+    let mut block = [0; BLOCK];
+    for (place, byte) in block.iter_mut().zip(bytes) {
+        *place = *byte;
+    }
+    block
 }
 
 /// Which bytes of a block must be escaped, or begin a character that must be (0xE2 begins U+2028 and
@@ -50,28 +102,6 @@ fn specials(block: [u8; BLOCK]) -> u8x16 {
     control | equal(b'"') | equal(b'\\') | equal(0xE2) | equal(0x7F)
 }
 
-/// The last 16 bytes; of fewer all of them in any order, some of them twice, and blanks.
-#[inline]
-fn end_block(bytes: &[u8]) -> [u8; BLOCK] {
-    const BLANKS: u64 = u64::from_le_bytes([b' '; 8]);
-    if let Some(last) = bytes.last_chunk() {
-        return *last;
-    }
-    let pair = |head: u64, tail: u64| (u128::from(head) << 64 | u128::from(tail)).to_le_bytes();
-    if let (Some(head), Some(tail)) = (bytes.first_chunk(), bytes.last_chunk()) {
-        return pair(u64::from_le_bytes(*head), u64::from_le_bytes(*tail));
-    }
-    if let (Some(head), Some(tail)) = (bytes.first_chunk(), bytes.last_chunk()) {
-        let [head, tail] = [*head, *tail].map(|half| u64::from(u32::from_le_bytes(half)));
-        return pair(head << 32 | tail, BLANKS);
-    }
-    let mut block = [b' '; BLOCK];
-    for (place, byte) in block.iter_mut().zip(bytes) {
-        *place = *byte;
-    }
-    block
-}
-
 /// Not rare: dashes and curly quotes begin with 0xE2 too.
 #[inline(never)]
 fn escaped(bytes: &[u8], out: &mut Vec<u8>) {
@@ -80,8 +110,8 @@ fn escaped(bytes: &[u8], out: &mut Vec<u8>) {
     let mut start = 0;
     let (blocks, rest) = bytes.as_chunks();
     let mut last = [b' '; BLOCK];
-    for (place, byte) in last.iter_mut().zip(rest) {
-        *place = *byte;
+    if let Some(place) = last.get_mut(..rest.len()) {
+        place.copy_from_slice(rest);
     }
     for block in blocks.iter().chain([&last]) {
         let mut found = specials(*block).to_bitmask();
@@ -142,9 +172,7 @@ pub(super) fn value(value: &Value<'_>, out: &mut Vec<u8>) {
             }
             out.push(b'"');
         }
-        Value::Integer(number) => {
-            out.extend_from_slice(itoa::Buffer::new().format(*number).as_bytes());
-        }
+        Value::Integer(number) => integer(*number, out),
         Value::Real(number) => real(*number, out),
         Value::Number(digits) => out.extend_from_slice(digits.as_bytes()),
         Value::Date(day) => {
@@ -153,6 +181,14 @@ pub(super) fn value(value: &Value<'_>, out: &mut Vec<u8>) {
             out.push(b'"');
         }
         Value::Flag(flag) => out.extend_from_slice(if *flag { b"true" } else { b"false" }),
+    }
+}
+
+/// Appends a whole number.
+pub(super) fn integer(number: u64, out: &mut Vec<u8>) {
+    match u8::try_from(number) {
+        Ok(digit @ 0..10) => out.push(b'0' + digit),
+        _ => out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes()),
     }
 }
 
@@ -196,6 +232,16 @@ mod tests {
             prop_assert_eq!(serde_json::from_slice::<String>(&out).unwrap(), it);
             let breaks = ['\n', '\r', '\u{2028}', '\u{2029}'];
             prop_assert!(!shown.contains(breaks), "a line break in {:?}", shown);
+        }
+
+        #[test]
+        fn short_texts_are_written_as_all_are(
+            it in "[a-z\u{e9}]{0,34}|\\PC{0,34}|[\\x00-\\x7f\u{2028}\u{2014}]{0,34}"
+        ) {
+            let (mut short, mut any) = (Vec::new(), Vec::new());
+            inner_short(&it, &mut short);
+            inner(&it, &mut any);
+            prop_assert_eq!(short, any);
         }
 
         #[test]

@@ -81,12 +81,22 @@ pub trait Pieces {
         self.value(column, &Value::text(text), out);
     }
 
+    /// As [`value`](Self::value), for a whole number.
+    fn integer(&self, column: usize, number: Option<u64>, out: &mut Vec<u8>) {
+        self.value(column, &Value::integer(number), out);
+    }
+
     /// The values of a run of columns.
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "a call for each text of each row is what this spares"
+    )]
+    #[inline(always)]
     fn run(&self, run: &Run, facts: &Facts<'_>, out: &mut Vec<u8>) {
         for (column, take) in &run.columns {
             match take {
                 layer::Take::Text(take) => self.text(*column, take(facts), out),
+                layer::Take::Integer(take) => self.integer(*column, take(facts), out),
                 layer::Take::Value(take) => self.value(*column, &take(facts), out),
             }
         }

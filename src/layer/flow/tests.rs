@@ -36,11 +36,11 @@ type Row<'r> = (
 
 fn event<'r>(id: &'r str, row: &Row<'r>) -> Event<'r> {
     Event {
-        group: row.1.map(Into::into),
+        group: row.1,
         count: row.3.map(Count::exactly),
-        count_of: row.4.map(Into::into),
+        count_of: row.4,
         count_scope: row.2,
-        ..Event::new(id.into())
+        ..Event::new(id)
     }
 }
 

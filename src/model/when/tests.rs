@@ -529,7 +529,33 @@ fn any_width() -> impl Strategy<Value = Width> {
     ]
 }
 
+#[test]
+fn a_full_date_is_told_by_its_text() {
+    let full = |text| When::parse(text).unwrap().as_full_date(text).is_some();
+    assert!(full("2026-01-02"));
+    for text in [
+        "2026-01-02?",
+        "2026-01-0X",
+        "2026-XX-02",
+        "2026-01",
+        "2026-01-02T10:00",
+    ] {
+        assert!(!full(text), "{text}");
+    }
+}
+
 proptest! {
+    #[test]
+    fn a_full_date_says_nothing_but_its_day(text in "[0-3][0-9]{3}-[01][0-9X?]-[0-3][0-9X?~%/.]|[-0-9X?~%Y]{10}") {
+        if let Ok(when) = When::parse(&text)
+            && when.as_full_date(&text).is_some()
+        {
+            let day = Day::parse_iso(&text).unwrap();
+            prop_assert_eq!(when.bounds(), (Some(day), Some(day)));
+            prop_assert_eq!(day.to_string(), text);
+        }
+    }
+
     #[test]
     fn no_text_breaks_the_parser(text in "\\PC*") {
         let _ = When::parse(&text);
