@@ -15,6 +15,6 @@ mod rows;
 mod sums;
 
 pub use notes::{Doubts, Groups, Notes};
-pub use places::{LookedOver, look_over_places, put_into_words};
+pub use places::{PlaceDoubt, look_over_places};
 pub use rows::{Plausible, RowChecks, Surroundings, hint};
 pub use sums::{By, Sum, SumLine, Sums};

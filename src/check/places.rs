@@ -36,14 +36,61 @@ const SHARE: usize = 4_096;
 /// Other places at one point that a finding names.
 const RELATED: usize = 5;
 
-/// What is doubtful about places.
-#[derive(Debug, Default)]
-pub struct LookedOver {
-    /// In the order of the file.
-    pub findings: Vec<Finding>,
-    /// The place of each finding that still has no words: see [`put_into_words`]. Where many places are
-    /// outside of their countries, most of these findings are only counted.
-    pub wordless: Vec<Option<PlaceId>>,
+/// What is doubtful about a place.
+#[derive(Debug)]
+pub struct PlaceDoubt {
+    /// The finding. It may still lack its message and its hint: where many places lie outside of their
+    /// countries, most of these findings are only counted.
+    pub finding: Finding,
+    /// The place of a finding that lacks them.
+    wordless: Option<PlaceId>,
+}
+
+impl From<Finding> for PlaceDoubt {
+    fn from(finding: Finding) -> Self {
+        Self {
+            finding,
+            wordless: None,
+        }
+    }
+}
+
+impl PlaceDoubt {
+    /// That a point does not go with the countries of its place.
+    fn misplaced(code: Code, id: PlaceId, place: &Place) -> Self {
+        Self {
+            finding: at_point(code, place, String::new()),
+            wordless: Some(id),
+        }
+    }
+
+    /// Completes the finding, if that is still to be done.
+    pub fn put_into_words(&mut self, gazetteer: &Gazetteer) {
+        let Some(place) = self.wordless.take() else {
+            return;
+        };
+        let countries = gazetteer.countries(place);
+        let spot = gazetteer.get(place).point.map(Spot::new);
+        let near_m = |spot: &Spot| nearest_m(spot, &neighbours(spot, countries));
+        let Some((spot, near_m)) = spot.and_then(|spot| Some((spot, near_m(&spot)?))) else {
+            debug_assert!(false, "it was measured before");
+            return;
+        };
+        let (point, finding) = (spot.at(), &mut self.finding);
+        let whereabouts = whereabouts(spot.country(), near_m, countries);
+        if finding.code == Code::P308 {
+            finding.message = format!(
+                "the point lies {whereabouts}, with lat and lon swapped it would lie in {}",
+                countries.join(" or "),
+            );
+            let swapped = LonLat::new(point.lat(), point.lon());
+            finding.hint = swapped.map(|at| format!("write lat {} and lon {}", at.lat(), at.lon()));
+        } else {
+            finding.message = format!("the point lies {whereabouts}");
+            let hint = turned(point, |drawn| fits(countries, drawn));
+            finding.hint = Some(hint.unwrap_or_else(|| "check lat, lon and countries".to_owned()));
+        }
+    }
 }
 
 /// Looks over all places on so many threads. `areas` are the polygons of places as they are stated.
@@ -51,7 +98,7 @@ pub struct LookedOver {
 /// Findings: latitude and longitude swapped (P308), two names for one point (P309), a point outside
 /// its countries (P322), outside the area of a place that contains it (P323), a border crossing away
 /// from its border (P324).
-pub fn look_over_places(gazetteer: &Gazetteer, areas: &[Area], threads: usize) -> LookedOver {
+pub fn look_over_places(gazetteer: &Gazetteer, areas: &[Area], threads: usize) -> Vec<PlaceDoubt> {
     let mut shapes: Shapes<'_> = HashMap::new();
     for area in areas {
         if let Some(place) = gazetteer.by_id(&area.place) {
@@ -59,23 +106,19 @@ pub fn look_over_places(gazetteer: &Gazetteer, areas: &[Area], threads: usize) -
             shapes.insert(place, Shape { area, region });
         }
     }
-    let look_over = |share: usize| -> LookedOver {
-        let mut looked_over = LookedOver::default();
+    let look_over = |share: usize| -> Vec<PlaceDoubt> {
+        let mut doubts = Vec::new();
         for (id, place) in gazetteer.share(share, SHARE) {
             let Some(point) = place.point.filter(|_| !place.is_faulty) else {
                 continue;
             };
-            if let Some(code) = misplaced(gazetteer, id, place, point) {
-                let finding = code.unwrap_or_else(|code| at_point(code, place, String::new()));
-                let is_wordless = finding.message.is_empty();
-                looked_over.findings.push(finding);
-                looked_over.wordless.push(is_wordless.then_some(id));
-            } else if let Some(finding) = outside_its_area(gazetteer, id, place, point, &shapes) {
-                looked_over.findings.push(finding);
-                looked_over.wordless.push(None);
-            }
+            let doubt = misplaced(gazetteer, id, place, point);
+            doubts.extend(doubt.or_else(|| {
+                let finding = outside_its_area(gazetteer, id, place, point, &shapes)?;
+                Some(finding.into())
+            }));
         }
-        looked_over
+        doubts
     };
     // what looks at all places at once comes first, so that nobody waits for it
     let jobs = 1 + gazetteer.len().div_ceil(SHARE);
@@ -84,37 +127,7 @@ pub fn look_over_places(gazetteer: &Gazetteer, areas: &[Area], threads: usize) -
         None => same_points(gazetteer),
     });
     parts.rotate_left(1);
-    let mut looked_over = LookedOver::default();
-    for mut part in parts {
-        looked_over.findings.append(&mut part.findings);
-        looked_over.wordless.append(&mut part.wordless);
-    }
-    looked_over
-}
-
-/// Puts a finding of [`look_over_places`] that has no words yet into words.
-pub fn put_into_words(gazetteer: &Gazetteer, place: PlaceId, finding: &mut Finding) {
-    let Some(point) = gazetteer.get(place).point else {
-        return;
-    };
-    let countries = gazetteer.countries(place);
-    let spot = Spot::new(point);
-    let Some(near_m) = nearest_m(&spot, &neighbours(&spot, countries)) else {
-        return;
-    };
-    let whereabouts = whereabouts(spot.country(), near_m, countries);
-    if finding.code == Code::P308 {
-        finding.message = format!(
-            "the point lies {whereabouts}, with lat and lon swapped it would lie in {}",
-            countries.join(" or "),
-        );
-        let swapped = LonLat::new(point.lat(), point.lon());
-        finding.hint = swapped.map(|at| format!("write lat {} and lon {}", at.lat(), at.lon()));
-    } else {
-        finding.message = format!("the point lies {whereabouts}");
-        let hint = turned(point, |drawn| fits(countries, drawn));
-        finding.hint = Some(hint.unwrap_or_else(|| "check lat, lon and countries".to_owned()));
-    }
+    parts.into_iter().flatten().collect()
 }
 
 /// The polygons of places that have some.
@@ -137,14 +150,13 @@ fn fits(countries: &[String], drawn: &str) -> bool {
     countries.iter().any(|code| may_stand_for(code, drawn))
 }
 
-/// A point that does not go with the countries of its place: the finding, or the code of one that has no
-/// words yet.
+/// A point that does not go with the countries of its place.
 fn misplaced(
     gazetteer: &Gazetteer,
     id: PlaceId,
     place: &Place,
     point: LonLat,
-) -> Option<Result<Finding, Code>> {
+) -> Option<PlaceDoubt> {
     let countries = gazetteer.countries(id);
     let spot = Spot::new(point);
     let inside = spot.country();
@@ -162,10 +174,10 @@ fn misplaced(
     if swapped.is_some_and(|at| country_of(at).is_some_and(fits))
         && is_farther(&spot, &neighbours, ERROR_M + excused_m)?
     {
-        return Some(Err(Code::P308));
+        return Some(PlaceDoubt::misplaced(Code::P308, id, place));
     }
     if is_crossing && let Some(finding) = off_its_border(place, &spot, countries, excused_m) {
-        return Some(Ok(finding));
+        return Some(finding.into());
     }
     let allowed_m = if inside.is_none() {
         OFF_COAST_M
@@ -173,7 +185,8 @@ fn misplaced(
         ERROR_M + excused_m
     };
     let is_unknown_island = inside.is_none() && countries.iter().any(|code| !has_outline(code));
-    (!is_unknown_island && is_farther(&spot, &neighbours, allowed_m)?).then_some(Err(Code::P322))
+    let is_outside = !is_unknown_island && is_farther(&spot, &neighbours, allowed_m)?;
+    is_outside.then(|| PlaceDoubt::misplaced(Code::P322, id, place))
 }
 
 /// The countries, and those that claim the same stretch.
@@ -314,7 +327,7 @@ fn at_point(code: Code, place: &Place, message: String) -> Finding {
 }
 
 /// Places at exactly one point, of which none contains the other.
-fn same_points(gazetteer: &Gazetteer) -> LookedOver {
+fn same_points(gazetteer: &Gazetteer) -> Vec<PlaceDoubt> {
     let bits = |point: LonLat| (point.lon().to_bits(), point.lat().to_bits());
     let mut met = Met::of(gazetteer.len());
     for (_, place) in gazetteer.iter() {
@@ -362,12 +375,9 @@ fn same_points(gazetteer: &Gazetteer) -> LookedOver {
             let related = gazetteer.get(*related);
             finding = finding.related(related.at.clone(), format!("{:?} is here", related.name));
         }
-        found.push(finding);
+        found.push(finding.into());
     }
-    LookedOver {
-        wordless: vec![None; found.len()],
-        findings: found,
-    }
+    found
 }
 
 /// Which points may have been met more than once, told by a few bits of each: nearly all are met once, and
@@ -435,15 +445,12 @@ mod tests {
             place
         });
         let gazetteer = Gazetteer::build(places.collect(), 1).value;
-        let LookedOver { findings, wordless } = look_over_places(&gazetteer, areas, 2);
-        let told = findings.into_iter().zip(wordless);
-        told.map(|(mut finding, place)| {
-            if let Some(place) = place {
-                put_into_words(&gazetteer, place, &mut finding);
-            }
-            (finding.code, finding.message)
-        })
-        .collect()
+        let doubts = look_over_places(&gazetteer, areas, 2).into_iter();
+        let told = doubts.map(|mut doubt| {
+            doubt.put_into_words(&gazetteer);
+            (doubt.finding.code, doubt.finding.message)
+        });
+        told.collect()
     }
 
     fn codes(rows: &[Row]) -> Vec<Code> {

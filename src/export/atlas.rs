@@ -1,6 +1,6 @@
 //! What rows are joined with: the gazetteer, where its places stand, the sources.
 
-use crate::check::{look_over_places, put_into_words};
+use crate::check::{PlaceDoubt, look_over_places};
 use crate::diagnostic::{Code, Finding, Report, Severity};
 use crate::error::{Error, Result};
 use crate::export::gazetteer;
@@ -47,24 +47,22 @@ impl Atlas {
         let gazetteer = Gazetteer::build(places, request.threads.get()).into_value(&mut found);
         let mut of_areas = Report::default();
         let areas = read_area_file(inputs, &gazetteer, &mut of_areas)?;
-        let looked_over = look_over_places(&gazetteer, &areas, request.threads.get());
-        let mut wordless = vec![None; found.len()];
-        wordless.extend(looked_over.wordless);
-        found.extend(looked_over.findings);
+        let doubts = look_over_places(&gazetteer, &areas, request.threads.get());
+        let mut found: Vec<PlaceDoubt> = found.into_iter().map(From::from).chain(doubts).collect();
+        let mut findings: Vec<&mut Finding> = found.iter_mut().map(|it| &mut it.finding).collect();
         quote(
-            &mut found,
+            &mut findings,
             &|| open_places(inputs),
             &PLACES,
             request.threads,
             &Unobserved,
         )?;
-        let mut told: Vec<_> = found.into_iter().zip(wordless).collect();
-        told.sort_by_key(|(finding, _)| finding.at.as_ref().map_or(0, |at| at.line));
-        for (mut finding, wordless) in told {
-            if let Some(place) = wordless.filter(|_| !is_only_counted(&finding, report)) {
-                put_into_words(&gazetteer, place, &mut finding);
+        found.sort_by_key(|it| it.finding.at.as_ref().map_or(0, |at| at.line));
+        for mut doubt in found {
+            if !is_only_counted(&doubt.finding, report) {
+                doubt.put_into_words(&gazetteer);
             }
-            report.push(finding);
+            report.push(doubt.finding);
         }
         report.merge(of_areas);
         let rules = SiteRules {

@@ -23,13 +23,13 @@ const SHOWN: usize = 200;
 /// column and have none. Columns are named as in `vocabulary`; where the cell is empty, the id is
 /// shown. A table that cannot be opened again leaves the findings as they are.
 pub(super) fn quote(
-    findings: &mut [Finding],
+    findings: &mut [&mut Finding],
     open: &dyn Fn() -> Result<Option<Table>>,
     vocabulary: &Vocabulary,
     threads: NonZeroUsize,
     observer: &dyn Observer,
 ) -> Result<()> {
-    if !findings.iter().any(lacks_its_row) {
+    if !findings.iter().any(|finding| lacks_its_row(finding)) {
         return Ok(());
     }
     let Some(mut table) = open()? else {

@@ -532,7 +532,7 @@ impl Export<'_> {
         let table = &request.inputs.events.name();
         let mut found = doubts.conclude(table, &self.atlas.gazetteer, sources);
         quote(
-            &mut found,
+            &mut found.iter_mut().collect::<Vec<_>>(),
             &|| self.reopen(),
             &EVENTS,
             request.threads,

@@ -322,14 +322,25 @@ impl EventSchema {
             runs,
             mut extras,
         } = self;
-        let mut wanted = schema.fields.iter().map(|it| selection.has(&it.name));
-        let mut is_wanted = || wanted.next().unwrap_or_default();
+        let known: usize = runs.iter().map(|run| run.columns.len()).sum();
+        let wanted: Vec<bool> = schema
+            .fields
+            .iter()
+            .enumerate()
+            .map(|(column, field)| {
+                let is_ours = column < known && selection.has_known(&field.name);
+                is_ours || selection.has(&field.name)
+            })
+            .collect();
         let takes = runs
             .iter()
             .flat_map(|run| run.columns.iter().map(|&(_, take)| (run.of, take)));
-        let runs = Run::all(takes.filter(|_| is_wanted()));
-        extras.retain(|_| is_wanted());
-        schema.fields.retain(|field| selection.has(&field.name));
+        let takes = takes.zip(&wanted).filter(|(_, is_wanted)| **is_wanted);
+        let runs = Run::all(takes.map(|(take, _)| take));
+        let mut of_extras = wanted.iter().skip(known);
+        extras.retain(|_| of_extras.next() == Some(&true));
+        let mut of_fields = wanted.iter();
+        schema.fields.retain(|_| of_fields.next() == Some(&true));
         Self {
             schema,
             runs,
@@ -438,7 +449,7 @@ mod tests {
             position: name.len(),
             holds: ValueType::Text,
         };
-        let extras = [extra("mood"), extra("Status")];
+        let extras = [extra("mood"), extra("Status"), extra("reason")];
         let event = full();
         let facts = Facts {
             event: &event,
@@ -467,10 +478,13 @@ mod tests {
             assert_eq!(new().select(&Selection::default()).schema, all.schema);
             for pair in all.schema.fields.windows(2) {
                 let names: Vec<String> = pair.iter().map(|field| field.name.clone()).collect();
-                let some = new().select(&Selection::new(names.clone()));
+                let some = new().select(&Selection::of(&names));
                 let mut expected = values(&all);
+                let is_extra = |name: &String| extras.iter().any(|it| it.name == *name);
                 expected.retain(|(name, _)| {
-                    names.contains(name) || matches!(name.as_str(), "id" | "reason")
+                    let is_ours = layer == LayerKind::Unlocated || !is_extra(name);
+                    let stays = matches!(name.as_str(), "id" | "reason") && is_ours;
+                    names.contains(name) || stays
                 });
                 assert_eq!(values(&some), expected, "{layer}: {names:?}");
                 assert_eq!(some.schema.fields.len(), expected.len());

@@ -6,22 +6,28 @@ const ALWAYS: [&str; 2] = ["id", "reason"];
 
 /// The properties of events that are asked for, by the names that a layer with all of them has.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Selection(Vec<String>);
+pub struct Selection(Option<Vec<String>>);
 
 impl Selection {
-    /// Those of these names; all if there is none.
-    pub fn new(names: Vec<String>) -> Self {
-        Self(names)
+    /// Those of these names, blanks around them left out.
+    pub fn of(names: &[String]) -> Self {
+        Self(Some(names.iter().map(|it| it.trim().to_owned()).collect()))
+    }
+
+    /// Whether a property of ours is written.
+    pub fn has_known(&self, name: &str) -> bool {
+        ALWAYS.contains(&name) || self.has(name)
     }
 
     /// Whether a property is asked for.
     pub fn has(&self, name: &str) -> bool {
-        self.0.is_empty() || ALWAYS.contains(&name) || self.0.iter().any(|it| it == name)
+        let names = self.0.as_ref();
+        names.is_none_or(|names| names.iter().any(|it| it == name))
     }
 
     /// The first of the names that is not among those that there are.
     pub fn unmet(&self, names: &[&str]) -> Option<&str> {
-        let mut asked_for = self.0.iter().map(String::as_str);
+        let mut asked_for = self.0.iter().flatten().map(String::as_str);
         asked_for.find(|name| !names.contains(name))
     }
 }

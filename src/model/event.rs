@@ -97,7 +97,7 @@ pub struct Event<'a> {
 impl<'a> Event<'a> {
     /// An event of which nothing is known but its id.
     #[inline]
-    pub(crate) fn new(id: &'a str) -> Self {
+    pub fn new(id: &'a str) -> Self {
         Self {
             id,
             group: None,

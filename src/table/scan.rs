@@ -185,7 +185,8 @@ impl Spans {
         }
     }
 
-    /// Ends a cell at every delimiter of a mask.
+    /// Ends a cell at every delimiter of a mask. There is room: before each block for two blocks of cells, and
+    /// a block has no more delimiters and line ends than bytes.
     #[inline]
     fn end_cells(&mut self, base: usize, mut delimiters: u64, walk: &mut Walk<'_>) {
         let Some(room) = self.ends.get_mut(walk.count..walk.count + BLOCK) else {

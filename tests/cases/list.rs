@@ -154,7 +154,10 @@ cases! {
     schema_of_places
     scoped_names
     select_a_name_that_no_layer_has
+    select_beside_a_column_called_reason
     select_for_a_page
+    select_for_flowmap
+    select_half_of_a_span
     select_properties
     select_without_events
     seven_threads

@@ -70,7 +70,7 @@ Examples:
   waymarks export --status confirmed --since 2026-01   what may have happened since January
   waymarks export --within Khuzestan --layer incidents --out khuzestan.geojson
   waymarks export --layer routes --format geojsonseq --out - | wc -l
-  waymarks export --select start_date,category,place_name,precision --format csv
+  waymarks export --select start_date,end_date,category,place_name --format csv
   waymarks export --format qgis --out map              a map: open map/waymarks.qgz in QGIS
   waymarks export --places airports.csv --events flights.csv --column places.id=iata
   waymarks export --profile acled --events acled.csv   another project's table, as it is")]

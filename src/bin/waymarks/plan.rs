@@ -33,7 +33,9 @@ pub(crate) fn export(args: &Export) -> Result<Request> {
     style(args, &mut request)?;
     request.plausible = plausible(&args.doubts);
     request.layers = layers;
-    request.select = Selection::new(args.select.clone());
+    if !args.select.is_empty() {
+        request.select = Selection::of(&args.select);
+    }
     request.formats = formats;
     request.flow_period = args.by.map_or(FlowPeriod::All, FlowPeriod::from);
     request.line = LineStyle { max_segment_m };

@@ -185,8 +185,13 @@ fn refuse_idle(args: &Export, formats: &[Format], layers: &[LayerKind]) -> Resul
             "leave out --select, or export the page by itself",
         ));
     }
+    if selects && formats == [Format::Flowmap] {
+        return Err(usage(
+            "--select is of events, and flowmap has none",
+            "leave out --select, or add a format with events such as --format geojson",
+        ));
+    }
     let has_events = LayerKind::OF_EVENTS.iter().any(|it| layers.contains(it));
-    let is_of_events = has_events && formats != [Format::Flowmap];
     let idle = [
         (
             args.page.tiles.is_some() && !page,
@@ -213,9 +218,9 @@ fn refuse_idle(args: &Export, formats: &[Format], layers: &[LayerKind]) -> Resul
             "--format geojson",
         ),
         (
-            selects && !is_of_events,
+            selects && !has_events,
             "--select",
-            "layers of events",
+            "a layer of events",
             "--layer incidents",
         ),
         (

@@ -33,6 +33,10 @@ impl Placemarks {
                 .iter()
                 .find_map(|name| schema.fields.iter().position(|field| field.name == **name))
         };
+        // half of a span would have no end, or no beginning
+        let (begin, end) = column(&["start_date", "first_date"])
+            .zip(column(&["end_date", "last_date"]))
+            .unzip();
         let opens = schema.fields.iter().map(|field| {
             let mut open = b"<SimpleData name=\"".to_vec();
             xml::text(&field.name, &mut open);
@@ -43,8 +47,8 @@ impl Placemarks {
             opens: opens.collect(),
             name: column(&["name"]),
             status: column(&["status"]),
-            begin: column(&["start_date", "first_date"]),
-            end: column(&["end_date", "last_date"]),
+            begin,
+            end,
             category: column(&["category"]),
             coloured: Arc::clone(coloured),
             schema: schema.clone(),
